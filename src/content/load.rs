@@ -1,0 +1,214 @@
+//! Every file of a folder, by the schema of its place, into one base; or every fault that stands in the way.
+
+use super::files::{Files, Problem};
+use super::node::{self, Node};
+use super::reader::Faults;
+use super::validate::{self, Place};
+use super::{schema, table};
+use crate::domain::advice::Advice;
+use crate::domain::calendar::Ballot;
+use crate::domain::competence::Competence;
+use crate::domain::fault::{Fault, FaultKind, Severity};
+use crate::domain::golden::GoldenQuestion;
+use crate::domain::guardrail::GuardRail;
+use crate::domain::knowledge::Knowledge;
+use crate::domain::lesson::Lesson;
+use crate::domain::lexicon::Lexicon;
+use crate::domain::platform::Platform;
+use crate::domain::practice::Practice;
+use crate::domain::rubric::Rubric;
+use crate::domain::signal::Signal;
+use crate::domain::status::StatusRule;
+use crate::domain::territory::{Territories, Territory};
+use crate::domain::text::is_invisible;
+use crate::domain::trend::Trend;
+use crate::domain::weights::Weights;
+
+/// What a folder gave.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The base; none when a fault stands in the way.
+    pub knowledge: Option<Knowledge>,
+    /// Every fault and warning, by file and line.
+    pub faults: Vec<Fault>,
+    /// How many files were read.
+    pub files: usize,
+}
+
+/// What was read so far, each with its place.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) practices: Vec<(Place, Practice)>,
+    pub(super) lessons: Vec<(Place, Lesson)>,
+    pub(super) platforms: Vec<(Place, Platform)>,
+    pub(super) advice: Vec<(Place, Advice)>,
+    pub(super) guardrails: Vec<(Place, GuardRail)>,
+    pub(super) competences: Vec<(Place, Competence)>,
+    pub(super) status_rules: Vec<(Place, StatusRule)>,
+    pub(super) trends: Vec<(Place, Trend)>,
+    pub(super) signals: Vec<(Place, Signal)>,
+    pub(super) golden_questions: Vec<(Place, GoldenQuestion)>,
+    ballots: Option<Vec<Ballot>>,
+    territories: Option<Vec<Territory>>,
+    rubric: Option<Rubric>,
+    lexicon: Option<Lexicon>,
+    weights: Option<Weights>,
+}
+
+/// Files that are for people and not for the loader.
+const FOR_PEOPLE: [&str; 3] = ["README.md", "LICENSE", "NOTICE"];
+
+/// Reads a whole folder. Never stops at the first fault.
+pub fn load(files: &Files) -> Loaded {
+    let mut parts = Parts::default();
+    let mut faults = Vec::new();
+    for (path, bytes) in &files.by_path {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if FOR_PEOPLE.contains(&name) {
+            continue;
+        }
+        let mut of_file = Faults::new(path);
+        if let Some(text) = text(bytes, &mut of_file) {
+            read(path, text, &mut parts, &mut of_file);
+        }
+        faults.extend(of_file.found);
+    }
+    faults.extend(validate::faults(&parts));
+    let knowledge = assemble(parts, &mut faults);
+    faults.sort();
+    faults.dedup();
+    let stands = !faults.iter().any(|f| f.severity() == Severity::Error);
+    Loaded { knowledge: knowledge.filter(|_| stands), faults, files: files.by_path.len() }
+}
+
+fn text<'a>(bytes: &'a Result<Vec<u8>, Problem>, faults: &mut Faults) -> Option<&'a str> {
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(Problem::Unreadable(cause)) => {
+            faults.add(None, FaultKind::Unreadable { cause: cause.clone() });
+            return None;
+        }
+        Err(Problem::TooLarge(bytes, limit)) => {
+            faults.add(None, FaultKind::TooLarge { bytes: *bytes, limit: *limit });
+            return None;
+        }
+    };
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        faults.add(None, FaultKind::NotUtf8);
+        return None;
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    for (i, line) in text.lines().enumerate() {
+        if line.chars().any(|c| (c.is_control() && c != '\t' && c != '\r') || (is_invisible(c) && c != '\u{200d}')) {
+            faults.add(Some(i + 1), FaultKind::HiddenCharacters);
+        }
+    }
+    Some(text)
+}
+
+/// Which schema reads which place.
+fn read(path: &str, text: &str, parts: &mut Parts, faults: &mut Faults) {
+    let whole = || (path.to_owned(), None);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match (folder, extension) {
+        ("practices", "md") => parts.practices.extend(schema::practice(text, faults).map(|x| (whole(), x))),
+        ("lessons", "md") => parts.lessons.extend(schema::lesson(text, faults).map(|x| (whole(), x))),
+        ("platforms", "md") => parts.platforms.extend(schema::platform(text, faults).map(|x| (whole(), x))),
+        ("advice", "md") => parts.advice.extend(schema::advice(text, faults).map(|x| (whole(), x))),
+        ("guardrails", "md") => parts.guardrails.extend(schema::guardrail(text, faults).map(|x| (whole(), x))),
+        ("competences", "toml") => {
+            parts.competences.extend(toml(text, faults).map(|root| (whole(), schema::competence(&root, faults))));
+        }
+        ("signals", "toml") => {
+            if let Some(root) = toml(text, faults) {
+                let signals = schema::signals(&root, faults);
+                parts.signals.extend(signals.into_iter().map(|(line, s)| ((path.to_owned(), Some(line)), s)));
+            }
+        }
+        ("trends", "toml") => {
+            if let Some(root) = toml(text, faults) {
+                let trends = schema::trends(&root, faults);
+                parts.trends.extend(trends.into_iter().map(|(line, t)| ((path.to_owned(), Some(line)), t)));
+            }
+        }
+        ("golden", "jsonl") => golden(path, text, parts, faults),
+        _ => match path {
+            "competences/statuts-particuliers.tsv" => {
+                let rules = table::status_rules(text, faults);
+                parts.status_rules.extend(rules.into_iter().map(|(line, r)| ((path.to_owned(), Some(line)), r)));
+            }
+            "territories/collectivites.tsv" => parts.territories = Some(table::territories(text, faults)),
+            "guardrails/calendar.toml" => parts.ballots = toml(text, faults).map(|root| schema::calendar(&root, faults)),
+            "rubric.toml" => parts.rubric = toml(text, faults).map(|root| schema::rubric(&root, faults)),
+            "lexicon.toml" => parts.lexicon = toml(text, faults).map(|root| schema::lexicon(&root, faults)),
+            "weights.toml" => parts.weights = toml(text, faults).map(|root| schema::weights(&root, faults)),
+            _ => faults.add(None, FaultKind::NotRead),
+        },
+    }
+}
+
+fn toml(text: &str, faults: &mut Faults) -> Option<Node> {
+    match node::toml(text) {
+        Ok(root) => Some(root),
+        Err(found) => {
+            for (line, kind) in found {
+                faults.add(line, kind);
+            }
+            None
+        }
+    }
+}
+
+fn golden(path: &str, text: &str, parts: &mut Parts, faults: &mut Faults) {
+    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match serde_json::from_str::<GoldenQuestion>(line) {
+            Ok(question) => parts.golden_questions.push(((path.to_owned(), Some(i + 1)), question)),
+            Err(e) => faults.add(Some(i + 1), FaultKind::Syntax { detail: e.to_string() }),
+        }
+    }
+}
+
+/// Puts the base together; a file that it needs and that is not there is a fault.
+fn assemble(parts: Parts, faults: &mut Vec<Fault>) -> Option<Knowledge> {
+    let mut need = |file: &str, there: bool| {
+        let reported = faults.iter().any(|f| f.file == file);
+        if !there && !reported {
+            faults.push(Fault { file: file.to_owned(), line: None, kind: FaultKind::MissingFile });
+        }
+    };
+    need("territories/collectivites.tsv", parts.territories.is_some());
+    need("guardrails/calendar.toml", parts.ballots.is_some());
+    need("rubric.toml", parts.rubric.is_some());
+    need("lexicon.toml", parts.lexicon.is_some());
+    need("weights.toml", parts.weights.is_some());
+    for (folder, is_there) in [
+        ("practices", !parts.practices.is_empty()),
+        ("competences", !parts.competences.is_empty()),
+        ("guardrails", !parts.guardrails.is_empty()),
+        ("signals", !parts.signals.is_empty()),
+    ] {
+        need(folder, is_there);
+    }
+    Some(Knowledge {
+        practices: values(parts.practices),
+        lessons: values(parts.lessons),
+        platforms: values(parts.platforms),
+        guardrails: values(parts.guardrails),
+        advice: values(parts.advice),
+        competences: values(parts.competences),
+        status_rules: values(parts.status_rules),
+        trends: values(parts.trends),
+        signals: values(parts.signals),
+        golden_questions: values(parts.golden_questions),
+        rubric: parts.rubric?,
+        ballots: parts.ballots?,
+        territories: Territories::new(parts.territories?),
+        lexicon: parts.lexicon?,
+        weights: parts.weights?,
+    })
+}
+
+fn values<T>(placed: Vec<(Place, T)>) -> Vec<T> {
+    placed.into_iter().map(|(_, value)| value).collect()
+}

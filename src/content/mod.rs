@@ -1,0 +1,15 @@
+//! Files to knowledge: reading, schemas, validation. All faults at once, each with its file and line.
+//!
+//! Never knows what a question, an answer or a rating is.
+
+mod files;
+mod load;
+mod markdown;
+mod node;
+mod reader;
+mod schema;
+mod table;
+mod validate;
+
+pub use files::{Files, Problem};
+pub use load::{Loaded, load};

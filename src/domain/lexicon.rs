@@ -1,0 +1,81 @@
+//! The field's synonyms, acronyms and spellings, and what a question's words show of what it asks.
+
+use regex::Regex;
+
+/// Expressions that mean the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Synonyms {
+    /// The expressions, as written.
+    pub terms: Vec<String>,
+    /// `sigle`, `synonyme` or `graphie`.
+    pub kind: SynonymKind,
+}
+
+/// Why expressions stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SynonymKind {
+    /// An acronym and what it stands for.
+    Acronym,
+    /// Words of one meaning.
+    Synonym,
+    /// Spellings of one word, SMS ones included.
+    Spelling,
+}
+
+/// A prize or label that a question may name.
+#[derive(Debug, Clone)]
+pub struct Distinction {
+    /// Its name.
+    pub name: String,
+    /// How a folded text names it.
+    pub pattern: Regex,
+}
+
+/// A detail that a question may ask for and that a file may lack.
+#[derive(Debug, Clone)]
+pub struct Detail {
+    /// Its name (`cout`, `modele`…).
+    pub name: String,
+    /// How a folded question asks for it.
+    pub asked: Regex,
+    /// How a folded passage holds it.
+    pub held: Regex,
+}
+
+/// What a folded question shows of its kind.
+#[derive(Debug, Clone)]
+pub struct Cues {
+    /// It asks who is in charge, or whether a level may act or speak.
+    pub competence: Regex,
+    /// It asks what is allowed, due or forbidden.
+    pub law: Regex,
+    /// It asks for a number.
+    pub quantity: Regex,
+    /// It asks who did something, or for several examples.
+    pub survey: Regex,
+    /// It speaks of a prize.
+    pub prize: Regex,
+    /// It speaks of the asker's own life, not of a public body's.
+    pub personal: Regex,
+    /// It speaks to the bot about the bot.
+    pub about_bot: Regex,
+}
+
+/// The lexicon.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    /// Groups of expressions that mean the same.
+    pub groups: Vec<Synonyms>,
+    /// Words too common to tell texts apart; they are not indexed.
+    pub function_words: Vec<String>,
+    /// Words of a question that say nothing of what is asked (greetings, « svp », « existe-t-il »).
+    pub empty_words: Vec<String>,
+    /// Everyday words that are also names of collectivités: never taken for a place in lower case.
+    pub not_places: Vec<String>,
+    /// Prizes and labels.
+    pub distinctions: Vec<Distinction>,
+    /// Details that a question may ask for.
+    pub details: Vec<Detail>,
+    /// What shows a question's kind.
+    pub cues: Cues,
+}

@@ -1,0 +1,371 @@
+//! Signals: what in an idea's text raises or lowers the boomer risk, as rules that are data.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::text::{fold, sentences, words};
+
+/// The eight dimensions of the rubric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Dimension {
+    /// Institutional tone, jargon.
+    Tone,
+    /// Centring on the elected person or the institution.
+    Centring,
+    /// Format and platform.
+    Format,
+    /// Forced youth-speak.
+    ForcedYouth,
+    /// Want of interest and use.
+    Interest,
+    /// Want of a person who embodies it.
+    Embodiment,
+    /// Want of hook, rhythm, ending, humour.
+    Hook,
+    /// Want of interaction and local roots.
+    Interaction,
+}
+
+impl Dimension {
+    /// Every dimension with its name in the files and its name in JSON.
+    pub const ALL: [(Self, &'static str, &'static str); 8] = [
+        (Self::Tone, "ton_institutionnel", "ton"),
+        (Self::Centring, "centrage_elu", "centrage"),
+        (Self::Format, "format_plateforme", "format"),
+        (Self::ForcedYouth, "jeunisme_force", "jeunisme"),
+        (Self::Interest, "interet_utilite", "sujet"),
+        (Self::Embodiment, "incarnation", "incarnation"),
+        (Self::Hook, "accroche_chute", "accroche"),
+        (Self::Interaction, "interaction_ancrage", "interaction"),
+    ];
+
+    /// The name in the knowledge files.
+    pub fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(d, ..)| *d == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// Reads a name of the knowledge files.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, n, _)| *n == name).map(|(d, ..)| d)
+    }
+}
+
+/// Whether a signal raises the risk or lowers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Raises it.
+    Risk,
+    /// Lowers it.
+    Protection,
+}
+
+/// How a signal is found.
+#[derive(Debug, Clone)]
+pub enum Rule {
+    /// A pattern on the folded text; a match that overlaps one of `except` doesn't count.
+    Pattern {
+        /// The pattern.
+        pattern: Regex,
+        /// What cancels a match that it overlaps.
+        except: Option<Regex>,
+    },
+    /// A pattern on the text as written.
+    RawPattern(Regex),
+    /// A pattern on the folded text, on some networks only (the one declared, or one that the text names).
+    OnPlatform {
+        /// The networks.
+        platforms: Regex,
+        /// The pattern.
+        pattern: Regex,
+    },
+    /// Something counted in the text as written.
+    Count(Count),
+    /// Other signals or words found together.
+    Together {
+        /// One of each group must be there.
+        all_of: Vec<Vec<Part>>,
+        /// None of these signals may be there.
+        none_of: Vec<String>,
+    },
+}
+
+/// What a counting rule counts.
+#[derive(Debug, Clone)]
+pub enum Count {
+    /// At least `at_least` distinct words of 3 to 6 capitals, but for these.
+    Acronyms {
+        /// How many make a signal.
+        at_least: usize,
+        /// Those that young people use themselves.
+        except: Vec<String>,
+    },
+    /// Sentences of more than `more_than` words on average.
+    SentenceWords {
+        /// The length, in words.
+        more_than: f64,
+    },
+    /// At least this many hashtags.
+    Hashtags {
+        /// How many make a signal.
+        at_least: usize,
+    },
+    /// At least `at_least` emojis, or `alike` of the same, or `in_a_row` in a row.
+    Emojis {
+        /// How many make a signal.
+        at_least: usize,
+        /// How many of the same.
+        alike: usize,
+        /// How many in a row.
+        in_a_row: usize,
+    },
+    /// One of these emojis.
+    AnyEmojiOf(Vec<char>),
+    /// At least `at_least` words of `letters` or more letters in capitals, or more than `share` of all letters.
+    Capitals {
+        /// How many words make a signal.
+        at_least: usize,
+        /// The shortest word that counts, in letters.
+        letters: usize,
+        /// The share of capital letters, 0 to 1.
+        share: f64,
+    },
+    /// Fewer than `fewer_than` words, and nothing that the pattern finds in the folded text.
+    Vague {
+        /// The length, in words.
+        fewer_than: usize,
+        /// A place, a person or an action that can be filmed.
+        without: Regex,
+    },
+}
+
+/// One thing that a combination looks for.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// A signal.
+    Signal(String),
+    /// Any signal of a dimension and direction with at least this weight.
+    Any {
+        /// Its dimension.
+        dimension: Dimension,
+        /// Its direction.
+        direction: Direction,
+        /// Its least weight, in points of level.
+        weight: f64,
+    },
+    /// Words of the folded text.
+    Words(Regex),
+}
+
+/// A signal, with its tests.
+#[derive(Debug, Clone)]
+pub struct Signal {
+    /// Its slug, kept for good.
+    pub slug: String,
+    /// Its dimension.
+    pub dimension: Dimension,
+    /// Whether it raises or lowers the risk.
+    pub direction: Direction,
+    /// Its weight by the rubric, in points of level (0 to 4).
+    pub weight: f64,
+    /// How it is found.
+    pub rule: Rule,
+    /// Why it matters.
+    pub explanation: String,
+    /// What to do instead.
+    pub fix: String,
+    /// Where it comes from.
+    pub sources: Vec<String>,
+    /// Sentences in which it must be found.
+    pub examples: Vec<String>,
+    /// Close sentences in which it must not.
+    pub counter_examples: Vec<String>,
+}
+
+/// An idea's text as the rules read it.
+#[derive(Debug, Clone)]
+pub struct Idea {
+    raw: String,
+    folded: String,
+    platform: String,
+}
+
+impl Idea {
+    /// An idea for a platform (its name in the interface; empty when not given).
+    pub fn new(text: &str, platform: &str) -> Self {
+        Self { raw: text.to_owned(), folded: fold(text), platform: fold(platform) }
+    }
+
+    /// The folded text.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+}
+
+static EMOJI: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\p{Extended_Pictographic}").ok());
+static HASHTAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|\s)#\w+").ok());
+
+/// The signals of `signals` that an idea holds, by index: first those found in the text, then those that combine them.
+pub fn find(signals: &[Signal], idea: &Idea) -> BTreeSet<usize> {
+    let mut found: BTreeSet<usize> =
+        signals.iter().enumerate().filter(|(_, s)| is_in_text(&s.rule, idea)).map(|(i, _)| i).collect();
+    let together: Vec<usize> =
+        signals.iter().enumerate().filter(|(_, s)| are_together(&s.rule, signals, &found, idea)).map(|(i, _)| i).collect();
+    found.extend(together);
+    found
+}
+
+fn is_in_text(rule: &Rule, idea: &Idea) -> bool {
+    match rule {
+        Rule::Pattern { pattern, except: None } => pattern.is_match(&idea.folded),
+        Rule::Pattern { pattern, except: Some(except) } => {
+            let cancelled: Vec<_> = except.find_iter(&idea.folded).map(|m| m.range()).collect();
+            pattern.find_iter(&idea.folded).any(|m| !cancelled.iter().any(|c| c.start < m.end() && m.start() < c.end))
+        }
+        Rule::RawPattern(pattern) => pattern.is_match(&idea.raw),
+        Rule::OnPlatform { platforms, pattern } => {
+            (platforms.is_match(&idea.platform) || platforms.is_match(&idea.folded)) && pattern.is_match(&idea.folded)
+        }
+        Rule::Count(count) => counts(count, idea),
+        Rule::Together { .. } => false,
+    }
+}
+
+fn are_together(rule: &Rule, signals: &[Signal], found: &BTreeSet<usize>, idea: &Idea) -> bool {
+    let Rule::Together { all_of, none_of } = rule else { return false };
+    let is_found = |slug: &str| found.iter().filter_map(|i| signals.get(*i)).any(|s| s.slug == slug);
+    let holds = |part: &Part| match part {
+        Part::Signal(slug) => is_found(slug),
+        Part::Any { dimension, direction, weight } => found
+            .iter()
+            .filter_map(|i| signals.get(*i))
+            .any(|s| s.dimension == *dimension && s.direction == *direction && s.weight >= *weight),
+        Part::Words(pattern) => pattern.is_match(&idea.folded),
+    };
+    all_of.iter().all(|group| group.iter().any(holds)) && !none_of.iter().any(|slug| is_found(slug))
+}
+
+fn counts(count: &Count, idea: &Idea) -> bool {
+    match count {
+        Count::Acronyms { at_least, except } => {
+            let acronyms: BTreeSet<&str> = idea
+                .raw
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|w| (3..=6).contains(&w.chars().count()) && w.chars().all(char::is_uppercase))
+                .filter(|w| !except.iter().any(|e| e == w))
+                .collect();
+            acronyms.len() >= *at_least
+        }
+        Count::SentenceWords { more_than } => {
+            let parts = sentences(&idea.raw);
+            !parts.is_empty() && words(&idea.raw).len() as f64 / parts.len() as f64 > *more_than
+        }
+        Count::Hashtags { at_least } => HASHTAG.as_ref().is_some_and(|h| h.find_iter(&idea.raw).count() >= *at_least),
+        Count::Emojis { at_least, alike, in_a_row } => {
+            let emojis: Vec<(usize, &str)> = pictograms(&idea.raw);
+            let most_alike = emojis.iter().map(|(_, e)| emojis.iter().filter(|(_, other)| other == e).count()).max().unwrap_or(0);
+            emojis.len() >= *at_least || most_alike >= *alike || longest_run(&idea.raw, &emojis) >= *in_a_row
+        }
+        Count::AnyEmojiOf(emojis) => idea.raw.chars().any(|c| emojis.contains(&c)),
+        Count::Capitals { at_least, letters, share } => {
+            let shouted = idea
+                .raw
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|w| w.chars().count() >= *letters && w.chars().all(char::is_uppercase))
+                .count();
+            let all = idea.raw.chars().filter(|c| c.is_alphabetic()).count();
+            let capitals = idea.raw.chars().filter(|c| c.is_uppercase()).count();
+            shouted >= *at_least || (all >= 20 && capitals as f64 / all as f64 > *share)
+        }
+        Count::Vague { fewer_than, without } => {
+            words(&idea.raw).len() < *fewer_than && !idea.folded.is_empty() && !without.is_match(&idea.folded)
+        }
+    }
+}
+
+fn pictograms(text: &str) -> Vec<(usize, &str)> {
+    EMOJI.as_ref().map(|e| e.find_iter(text).map(|m| (m.start(), m.as_str())).collect()).unwrap_or_default()
+}
+
+/// The most emojis that follow each other with nothing but joiners and spaces between them.
+fn longest_run(text: &str, emojis: &[(usize, &str)]) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    let mut end = None;
+    for (at, emoji) in emojis {
+        let touches = end
+            .and_then(|e| text.get(e..*at))
+            .is_some_and(|gap| gap.chars().all(|c| !c.is_alphanumeric() && !c.is_ascii_punctuation()));
+        run = if touches { run + 1 } else { 1 };
+        longest = longest.max(run);
+        end = Some(at + emoji.len());
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signal(slug: &str, rule: Rule) -> Signal {
+        Signal {
+            slug: slug.into(),
+            dimension: Dimension::Tone,
+            direction: Direction::Risk,
+            weight: 1.0,
+            rule,
+            explanation: String::new(),
+            fix: String::new(),
+            sources: Vec::new(),
+            examples: Vec::new(),
+            counter_examples: Vec::new(),
+        }
+    }
+
+    fn check(rule: Rule, text: &str, expected: bool) {
+        assert_eq!(!find(&[signal("s", rule)], &Idea::new(text, "")).is_empty(), expected, "{text}");
+    }
+
+    #[test]
+    fn an_exception_cancels_only_the_match_it_overlaps() {
+        let rule =
+            || Rule::Pattern { pattern: Regex::new(r"\btrains?\b").unwrap(), except: Some(Regex::new(r"\ben train\b").unwrap()) };
+        check(rule(), "on est en train de filmer", false);
+        check(rule(), "on est en train de filmer le train", true);
+    }
+
+    #[test]
+    fn counts_hold_at_their_edges() {
+        let emojis = || Rule::Count(Count::Emojis { at_least: 5, alike: 3, in_a_row: 3 });
+        check(emojis(), "bravo 🔥 à 🔥 tous", false);
+        check(emojis(), "bravo 🔥 à 🔥 tous 🔥", true);
+        check(emojis(), "bravo 🎉🔥✨", true);
+        check(Rule::Count(Count::Hashtags { at_least: 3 }), "#a #b c#d", false);
+        check(Rule::Count(Count::Hashtags { at_least: 3 }), "#a #b #c", true);
+        let acronyms = || Rule::Count(Count::Acronyms { at_least: 2, except: vec!["BAC".into()] });
+        check(acronyms(), "Le BAC et le CCAS, le CCAS", false);
+        check(acronyms(), "La DSP du CCAS", true);
+        check(Rule::Count(Count::SentenceWords { more_than: 3.0 }), "Un deux trois. Quatre cinq six.", false);
+        check(Rule::Count(Count::SentenceWords { more_than: 3.0 }), "Un deux trois quatre.", true);
+    }
+
+    #[test]
+    fn a_combination_needs_each_group_and_none_of_the_forbidden() {
+        let signals = [
+            signal("a", Rule::Pattern { pattern: Regex::new("alpha").unwrap(), except: None }),
+            signal("b", Rule::Pattern { pattern: Regex::new("beta").unwrap(), except: None }),
+            signal(
+                "c",
+                Rule::Together {
+                    all_of: vec![vec![Part::Signal("a".into())], vec![Part::Words(Regex::new("gamma").unwrap())]],
+                    none_of: vec!["b".into()],
+                },
+            ),
+        ];
+        let found = |text| find(&signals, &Idea::new(text, "")).contains(&2);
+        assert!(found("alpha gamma"));
+        assert!(!found("alpha"));
+        assert!(!found("alpha beta gamma"));
+    }
+}
