@@ -1,0 +1,122 @@
+//! Fitting the weights of the ranking and of the confidence on labelled questions, and doing so without each fold in turn.
+
+use std::collections::BTreeSet;
+
+use super::ask::Coach;
+use crate::domain::golden::GoldenQuestion;
+use crate::domain::logistic::{Example, fit};
+use crate::domain::weights::Weights;
+use crate::search::{CONFIDENCE_FEATURES, Feature, IndexError, RANKING_FEATURES, Retrieval};
+
+/// The ridge of the ranking's weights.
+const RANKING_RIDGE: f64 = 1.0;
+
+/// The ridge of the confidence's weights.
+const CONFIDENCE_RIDGE: f64 = 0.5;
+
+/// The share of unanswerable questions that may be answered when the threshold is chosen.
+const FALSE_ANSWERS: f64 = 0.12;
+
+/// Fits all weights on labelled questions, starting from `start` (whose field weights are kept).
+///
+/// # Errors
+/// When the index fails.
+pub fn weights(coach: &Coach, questions: &[&GoldenQuestion], start: &Weights) -> Result<Weights, IndexError> {
+    let mut fitted = start.clone();
+    let mut pairs = Vec::new();
+    for question in questions.iter().filter(|q| q.is_answerable()) {
+        let found = coach.search().retrieve_with(&question.question, start)?;
+        pairs.extend(ranking_pairs(coach, question, &found));
+    }
+    fitted.ranking = fit(&RANKING_FEATURES, &pairs, RANKING_RIDGE, false);
+    let mut examples = Vec::new();
+    for question in questions {
+        let found = coach.search().retrieve_with(&question.question, &fitted)?;
+        let yes = is_right(question, &ranking(coach, &found));
+        examples.push(Example { features: values(&CONFIDENCE_FEATURES, &found.evidence), weight: 1.0, yes });
+    }
+    fitted.confidence = fit(&CONFIDENCE_FEATURES, &examples, CONFIDENCE_RIDGE, true);
+    fitted.threshold = threshold(questions, &examples, &fitted);
+    Ok(fitted)
+}
+
+/// The ids of what was found, best first.
+fn ranking(coach: &Coach, found: &Retrieval) -> Vec<String> {
+    let entries = coach.search().entries();
+    found.candidates.iter().filter_map(|c| entries.get(c.entry)).map(|e| e.id.to_string()).collect()
+}
+
+/// The kind of an id: what stands before its colon.
+fn kind(id: &str) -> &str {
+    id.split_once(':').map_or("", |(kind, _)| kind)
+}
+
+/// Whether the first entry of the labels' kinds is one that they name.
+pub(super) fn is_right(question: &GoldenQuestion, ranking: &[String]) -> bool {
+    let named: BTreeSet<&String> = question.attendu.iter().chain(&question.tolere).collect();
+    let kinds: BTreeSet<&str> = named.iter().map(|id| kind(id)).collect();
+    question.is_answerable() && ranking.iter().find(|id| kinds.contains(kind(id))).is_some_and(|id| named.contains(id))
+}
+
+/// A right candidate against each wrong one, as the difference of their features. Entries that the labels tolerate are
+/// no wrong ones.
+fn ranking_pairs(coach: &Coach, question: &GoldenQuestion, found: &Retrieval) -> Vec<Example> {
+    let entries = coach.search().entries();
+    let id = |entry: usize| entries.get(entry).map(|e| e.id.as_str().to_owned()).unwrap_or_default();
+    let (right, others): (Vec<_>, Vec<_>) = found.candidates.iter().partition(|c| question.attendu.contains(&id(c.entry)));
+    let wrong: Vec<_> = others.into_iter().filter(|c| !question.tolere.contains(&id(c.entry))).collect();
+    let weight = 1.0 / (right.len() * wrong.len()).max(1) as f64;
+    let mut pairs = Vec::new();
+    for good in &right {
+        for bad in &wrong {
+            let good = values(&RANKING_FEATURES, &good.features);
+            let bad = values(&RANKING_FEATURES, &bad.features);
+            let features = good.iter().zip(bad).map(|(g, b)| g - b).collect();
+            pairs.push(Example { features, weight: weight * PAIR_SCALE, yes: true });
+        }
+    }
+    pairs
+}
+
+/// Each question's pairs weigh this much together, so that the ridge has the same meaning whatever their number.
+const PAIR_SCALE: f64 = 10.0;
+
+fn values(names: &[&str], features: &[Feature]) -> Vec<f64> {
+    names.iter().map(|name| features.iter().find(|(n, _)| n == name).map_or(0.0, |(_, value)| *value)).collect()
+}
+
+/// The lowest probability at which no more than the allowed share of unanswerable questions is answered.
+fn threshold(questions: &[&GoldenQuestion], examples: &[Example], fitted: &Weights) -> f64 {
+    let mut unanswerable: Vec<f64> = questions
+        .iter()
+        .zip(examples)
+        .filter(|(q, _)| !q.is_answerable())
+        .map(|(_, e)| {
+            let named: Vec<Feature> = CONFIDENCE_FEATURES.iter().copied().zip(e.features.iter().copied()).collect();
+            crate::search::sigmoid(fitted.confidence.score(&named))
+        })
+        .collect();
+    unanswerable.sort_by(|a, b| b.total_cmp(a));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small count")]
+    let allowed = (unanswerable.len() as f64 * FALSE_ANSWERS) as usize;
+    unanswerable.get(allowed).map_or(0.5, |p| p + 1e-6)
+}
+
+/// Splits questions into folds, the same each time, by their ids: a question's fold is that of its place in the order
+/// of the ids' hashes.
+pub fn folds(questions: &[GoldenQuestion], count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..questions.len()).collect();
+    order.sort_by_key(|i| questions.get(*i).map(|q| fnv(&q.id)));
+    let mut folds = vec![0; questions.len()];
+    for (place, i) in order.into_iter().enumerate() {
+        if let Some(fold) = folds.get_mut(i) {
+            *fold = place % count.max(1);
+        }
+    }
+    folds
+}
+
+/// FNV-1a: the same on every machine and in every version, unlike the standard library's.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,6 @@
+//! The use cases: what the bot does, whoever asks for it. No file, no terminal, no network.
+
+pub mod ask;
+mod compose;
+pub mod fit;
+pub mod scorecard;

@@ -1,0 +1,147 @@
+//! `eval`: the scorecard, the predictions behind it, and the fitting of the weights.
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::args::EvalRequest;
+use super::{CommandError, FAULTY, ask, output};
+use crate::app::ask::Coach;
+use crate::app::fit;
+use crate::app::scorecard::{Prediction, Scorecard, measure};
+use crate::domain::answer::Answer;
+use crate::domain::golden::GoldenQuestion;
+use crate::domain::weights::{Linear, Weights};
+use crate::search::{CONFIDENCE_FEATURES, RANKING_FEATURES};
+use crate::wording::{Words, answer_text};
+
+/// Measures, predicts or fits, as asked.
+pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result<ExitCode, CommandError> {
+    let questions =
+        if request.questions.is_empty() { coach.knowledge().golden_questions.clone() } else { read(words, &request.questions)? };
+    if request.fit {
+        let all: Vec<&GoldenQuestion> = questions.iter().collect();
+        let fitted = fit::weights(coach, &all, coach.search().weights())?;
+        output::line(&weights_toml(words, &fitted, questions.len()));
+    } else if request.out_of_fold {
+        for (question, (answer, ms)) in questions.iter().zip(out_of_fold(coach, &questions, request.folds)?) {
+            output::line(&ask::json_line(words, &question.id, &answer, ms));
+        }
+    } else {
+        return scorecard(words, coach, &questions);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Each question answered with weights that were fitted without its own fold.
+fn out_of_fold(coach: &Coach, questions: &[GoldenQuestion], count: usize) -> Result<Vec<(Answer, f64)>, CommandError> {
+    let folds = fit::folds(questions, count);
+    let mut answers: Vec<Option<(Answer, f64)>> = questions.iter().map(|_| None).collect();
+    for fold in 0..count {
+        let others = questions.iter().zip(&folds).filter(|(_, f)| **f != fold).map(|(q, _)| q).collect::<Vec<_>>();
+        let weights = fit::weights(coach, &others, coach.search().weights())?;
+        for ((question, _), answer) in questions.iter().zip(&folds).zip(&mut answers).filter(|((_, f), _)| **f == fold) {
+            let start = Instant::now();
+            let given = coach.ask_with(&question.question, &weights)?;
+            *answer = Some((given, start.elapsed().as_secs_f64() * 1000.0));
+        }
+    }
+    Ok(answers.into_iter().flatten().collect())
+}
+
+fn scorecard(words: &Words, coach: &Coach, questions: &[GoldenQuestion]) -> Result<ExitCode, CommandError> {
+    let mut predictions = Vec::with_capacity(questions.len());
+    let mut misses = 0_usize;
+    for question in questions {
+        let answer = coach.ask(&question.question)?;
+        let text = answer_text(words, &answer);
+        let prediction = Prediction::new(&answer, text);
+        if let Some(miss) = miss(question, &prediction) {
+            misses += 1;
+            output::line(&words.with(
+                miss,
+                &[
+                    ("id", question.id.as_str().into()),
+                    ("question", question.question.as_str().into()),
+                    ("premier", prediction.ranking.first().cloned().unwrap_or_default().into()),
+                    ("attendu", question.attendu.join(", ").into()),
+                ],
+            ));
+        }
+        predictions.push(prediction);
+    }
+    print(words, &measure(questions, &predictions), misses);
+    Ok(if misses > 0 { ExitCode::from(FAULTY) } else { ExitCode::SUCCESS })
+}
+
+/// What went wrong with a question, as the id of its message; none when it went right.
+fn miss(question: &GoldenQuestion, prediction: &Prediction) -> Option<&'static str> {
+    match (question.is_answerable(), prediction.abstained) {
+        (false, false) => Some("eval-false-answer"),
+        (true, true) => Some("eval-abstained"),
+        (false, true) => None,
+        (true, false) => {
+            let is_right =
+                prediction.ranking.first().is_some_and(|id| question.attendu.contains(id) || question.tolere.contains(id));
+            (!is_right).then_some("eval-wrong-source")
+        }
+    }
+}
+
+fn print(words: &Words, card: &Scorecard, misses: usize) {
+    output::line(
+        &words.with(
+            "eval-counts",
+            &[("avec", card.answerable.into()), ("sans", card.unanswerable.into()), ("fautes", misses.into())],
+        ),
+    );
+    for (id, value) in [
+        ("eval-hit-1", card.hit_at_1),
+        ("eval-recall-3", card.recall_at_3),
+        ("eval-mrr", card.mrr_at_10),
+        ("eval-ndcg", card.ndcg_at_10),
+        ("eval-answered", card.answered),
+        ("eval-false-answers", card.false_answers),
+        ("eval-auroc", card.auroc),
+        ("eval-calibration", card.calibration_error),
+        ("eval-key", card.key_in_answer),
+    ] {
+        output::line(&words.with(id, &[("valeur", format!("{value:.3}").replace('.', ",").into())]));
+    }
+}
+
+/// Reads labelled questions from several files; an id may stand once.
+fn read(words: &Words, paths: &[String]) -> Result<Vec<GoldenQuestion>, CommandError> {
+    let mut questions = Vec::new();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let input = |cause: String| CommandError::Input { path: path.clone(), cause };
+        let text = std::fs::read_to_string(path).map_err(|e| input(e.to_string()))?;
+        for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let question: GoldenQuestion = serde_json::from_str(line)
+                .map_err(|e| input(words.with("eval-line", &[("ligne", (i + 1).into()), ("detail", e.to_string().into())])))?;
+            if !seen.insert(question.id.clone()) {
+                return Err(input(words.with("eval-twice", &[("id", question.id.into())])));
+            }
+            questions.push(question);
+        }
+    }
+    Ok(questions)
+}
+
+/// `knowledge/weights.toml`, ready to be saved.
+fn weights_toml(words: &Words, weights: &Weights, count: usize) -> String {
+    let origin = words.with("eval-origin", &[("nombre", count.into())]);
+    let mut lines = vec![format!("origine = {origin:?}"), format!("seuil = {:.4}", weights.threshold), "\n[champs]".to_owned()];
+    lines.extend(weights.fields.iter().map(|(field, weight)| format!("{field} = {weight:?}")));
+    lines.extend(section("classement", &weights.ranking, &RANKING_FEATURES));
+    lines.extend(section("confiance", &weights.confidence, &CONFIDENCE_FEATURES));
+    lines.join("\n")
+}
+
+fn section(name: &str, linear: &Linear, features: &[&str]) -> Vec<String> {
+    let weight = |feature: &str| linear.weights.get(feature).copied().unwrap_or_default();
+    let mut lines = vec![format!("\n[{name}]"), format!("constante = {:.4}", linear.bias)];
+    lines.extend(features.iter().map(|feature| format!("{feature} = {:.4}", weight(feature))));
+    lines
+}

@@ -1,0 +1,128 @@
+//! The command line: arguments in, text or JSON out. `shared` names and shapes of the interface are fixed.
+
+mod args;
+mod ask;
+mod check;
+mod console;
+mod eval;
+mod output;
+
+use std::process::ExitCode;
+
+use crate::app::ask::Coach;
+use crate::content::{self, Files};
+use crate::domain::fault::{Fault, Severity};
+use crate::search::IndexError;
+use crate::wording::{Words, WordsError, fault_text};
+
+pub use args::{Action, Invocation};
+
+/// The thing checked has faults.
+const FAULTY: u8 = 1;
+
+/// The arguments or the input can't be used.
+const UNUSABLE: u8 = 2;
+
+/// What stops a command.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The knowledge has faults.
+    #[error("the knowledge has {} faults", .0.len())]
+    Faulty(Vec<Fault>),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The words can't be read.
+    #[error(transparent)]
+    Words(#[from] WordsError),
+    /// A file given as argument can't be read.
+    #[error("{path} can't be read: {cause}")]
+    Input {
+        /// The path as given.
+        path: String,
+        /// Why.
+        cause: String,
+    },
+    /// Reading the input or writing the output failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The bot isn't part of this build.
+    #[error("the bot isn't here yet")]
+    NoBot,
+}
+
+/// Runs the command line of this process and gives its exit status.
+pub fn main() -> ExitCode {
+    let words = match Words::french() {
+        Ok(words) => words,
+        Err(e) => {
+            anstream::eprintln!("{e}");
+            return ExitCode::from(UNUSABLE);
+        }
+    };
+    let invocation = match args::parse(&words, std::env::args_os()) {
+        Ok(invocation) => invocation,
+        Err(args::Stopped::Told(text)) => {
+            output::line(&text);
+            return ExitCode::SUCCESS;
+        }
+        Err(args::Stopped::Wrong(text)) => {
+            anstream::eprintln!("{text}");
+            return ExitCode::from(UNUSABLE);
+        }
+    };
+    match run(&words, &invocation) {
+        Ok(code) => code,
+        Err(e) => {
+            let code = if matches!(e, CommandError::Faulty(_)) { FAULTY } else { UNUSABLE };
+            tell(&words, &e);
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run(words: &Words, invocation: &Invocation) -> Result<ExitCode, CommandError> {
+    match &invocation.action {
+        Action::Check { dir } => Ok(check::run(words, &files(dir.as_deref().or(invocation.knowledge.as_deref())))),
+        Action::Ask { question: Some(question), json, .. } => ask::one(words, &coach(invocation)?, question, *json),
+        Action::Ask { .. } => ask::lines(words, &coach(invocation)?),
+        Action::Console => console::run(words, &coach(invocation)?),
+        Action::Eval(asked) => eval::run(words, &coach(invocation)?, asked),
+        Action::Bot => Err(CommandError::NoBot),
+    }
+}
+
+fn files(dir: Option<&str>) -> Files {
+    dir.map_or_else(Files::embedded, |dir| Files::folder(std::path::Path::new(dir)))
+}
+
+/// Loads the base that was asked for; its faults stop the command.
+fn coach(invocation: &Invocation) -> Result<Coach, CommandError> {
+    let loaded = content::load(&files(invocation.knowledge.as_deref()));
+    let faults = loaded.faults.into_iter().filter(|f| f.severity() == Severity::Error).collect();
+    let knowledge = loaded.knowledge.ok_or(CommandError::Faulty(faults))?;
+    Ok(Coach::new(knowledge)?)
+}
+
+/// Says on stderr what stopped a command.
+fn tell(words: &Words, error: &CommandError) {
+    match error {
+        CommandError::Faulty(faults) => {
+            for fault in faults {
+                anstream::eprintln!("{}", fault_text(words, fault));
+            }
+            anstream::eprintln!("{}", words.with("cli-faulty", &[("nombre", faults.len().into())]));
+        }
+        CommandError::Index(e) => anstream::eprintln!("{} ({e})", words.say("cli-internal")),
+        CommandError::Words(e) => anstream::eprintln!("{} ({e})", words.say("cli-internal")),
+        CommandError::Input { path, cause } => {
+            anstream::eprintln!(
+                "{}",
+                words.with("cli-input", &[("chemin", path.as_str().into()), ("cause", cause.as_str().into())])
+            );
+        }
+        CommandError::Io(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
+        CommandError::Io(e) => anstream::eprintln!("{}", words.with("cli-io", &[("cause", e.to_string().into())])),
+        CommandError::NoBot => anstream::eprintln!("{}", words.say("cli-no-bot")),
+    }
+}

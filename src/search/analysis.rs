@@ -1,0 +1,61 @@
+//! The French analysis: folded text, words without the too common ones, stems. The index and the features share it.
+
+use std::collections::HashMap;
+
+use tantivy::tokenizer::{Language, SimpleTokenizer, Stemmer, StopWordFilter, TextAnalyzer};
+
+use crate::domain::lexicon::Lexicon;
+use crate::domain::text::fold;
+
+/// A stem's number; equal stems have equal numbers.
+pub(super) type Stem = u32;
+
+/// Text to stems, and stems to numbers.
+pub(super) struct Analysis {
+    analyzer: TextAnalyzer,
+    numbers: HashMap<String, Stem>,
+}
+
+impl Analysis {
+    pub(super) fn new(lexicon: &Lexicon) -> Self {
+        let analyzer = TextAnalyzer::builder(SimpleTokenizer::default())
+            .filter(StopWordFilter::remove(lexicon.function_words.iter().cloned()))
+            .filter(Stemmer::new(Language::French))
+            .build();
+        Self { analyzer, numbers: HashMap::new() }
+    }
+
+    /// The analyzer, for the engine. It expects folded text.
+    pub(super) fn analyzer(&self) -> TextAnalyzer {
+        self.analyzer.clone()
+    }
+
+    /// The stems of a text, in order.
+    pub(super) fn stems(&self, text: &str) -> Vec<String> {
+        let folded = fold(text);
+        let mut analyzer = self.analyzer.clone();
+        let mut stream = analyzer.token_stream(&folded);
+        let mut stems = Vec::new();
+        while stream.advance() {
+            stems.push(stream.token().text.clone());
+        }
+        stems
+    }
+
+    /// The numbers of a text's stems, in order; new stems get new numbers.
+    pub(super) fn learn(&mut self, text: &str) -> Vec<Stem> {
+        let stems = self.stems(text);
+        stems
+            .into_iter()
+            .map(|stem| {
+                let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+                *self.numbers.entry(stem).or_insert(next)
+            })
+            .collect()
+    }
+
+    /// The number of a stem; none when no entry holds it.
+    pub(super) fn number(&self, stem: &str) -> Option<Stem> {
+        self.numbers.get(stem).copied()
+    }
+}

@@ -1,0 +1,201 @@
+//! Finding: the French analysis, the index, the fusion of its signals into a ranking, and the confidence in the first.
+//!
+//! Never reads a file, never words an answer.
+
+mod analysis;
+mod entities;
+mod features;
+mod index;
+mod profile;
+mod query;
+mod spelling;
+mod synonyms;
+
+use std::collections::BTreeSet;
+
+pub use entities::Asked;
+pub use features::{CONFIDENCE_FEATURES, RANKING_FEATURES};
+pub use index::IndexError;
+pub use query::Query;
+
+use crate::domain::entry::Entry;
+use crate::domain::knowledge::Knowledge;
+use crate::domain::weights::Weights;
+use analysis::Analysis;
+use entities::EntityFinder;
+use features::Features;
+use index::Index;
+use profile::Profiles;
+use spelling::Spelling;
+use synonyms::SynonymFinder;
+
+/// How many candidates are looked at closely.
+const CANDIDATES: usize = 24;
+
+/// Everything that answering a question needs of the base, made once for a base.
+pub struct Search {
+    analysis: Analysis,
+    index: Index,
+    profiles: Profiles,
+    spelling: Spelling,
+    synonyms: SynonymFinder,
+    entities: EntityFinder,
+    entries: Vec<Entry>,
+    weights: Weights,
+}
+
+/// A named feature and its value.
+pub type Feature = (&'static str, f64);
+
+/// An entry that may answer, with what speaks for and against it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Its place among the entries.
+    pub entry: usize,
+    /// What the ranking sees of it.
+    pub features: Vec<Feature>,
+    /// Its score: higher is better; only its order means something.
+    pub score: f64,
+}
+
+/// What was found for a question.
+#[derive(Debug, Clone)]
+pub struct Retrieval {
+    /// The question as understood.
+    pub query: Query,
+    /// Candidates, best first.
+    pub candidates: Vec<Candidate>,
+    /// What the confidence sees of the first of them.
+    pub evidence: Vec<Feature>,
+    /// The probability, 0 to 1, that the base answers and that the first candidate is right.
+    pub confidence: f64,
+}
+
+impl Search {
+    /// Indexes a base.
+    ///
+    /// # Errors
+    /// When the engine refuses, which no content of a checked base makes it do.
+    pub fn new(knowledge: &Knowledge) -> Result<Self, IndexError> {
+        let entries = knowledge.entries();
+        let mut analysis = Analysis::new(&knowledge.lexicon);
+        let profiles = Profiles::new(&entries, &mut analysis, knowledge);
+        let index = Index::new(&entries, &analysis)?;
+        Ok(Self {
+            spelling: Spelling::new(&entries, &knowledge.lexicon),
+            synonyms: SynonymFinder::new(&knowledge.lexicon),
+            entities: EntityFinder::new(knowledge),
+            weights: knowledge.weights.clone(),
+            analysis,
+            index,
+            profiles,
+            entries,
+        })
+    }
+
+    /// The entries, in the order that candidates point into.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The weights in use.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// Understands a question, finds candidates and orders them, with the weights of the base.
+    ///
+    /// # Errors
+    /// When the engine fails to search.
+    pub fn retrieve(&self, question: &str) -> Result<Retrieval, IndexError> {
+        self.retrieve_with(question, &self.weights)
+    }
+
+    /// The same with other weights: fitting and cross-validation need it.
+    ///
+    /// # Errors
+    /// When the engine fails to search.
+    pub fn retrieve_with(&self, question: &str, weights: &Weights) -> Result<Retrieval, IndexError> {
+        let asked = self.entities.asked(question);
+        let query = Query::new(question, asked, self);
+        let by_entry = self.index.entries(&query.terms, &weights.fields, CANDIDATES)?;
+        let by_passage = self.index.passages(&query.terms, CANDIDATES * 3)?;
+        let mut chosen: Vec<usize> = by_entry.iter().map(|(entry, _)| *entry).collect();
+        let mut seen: BTreeSet<usize> = chosen.iter().copied().collect();
+        for hit in &by_passage {
+            if chosen.len() < CANDIDATES * 2 && seen.insert(hit.entry) {
+                chosen.push(hit.entry);
+            }
+        }
+        let features = Features::new(self, &query, &by_entry, &by_passage);
+        let mut candidates: Vec<Candidate> = chosen
+            .into_iter()
+            .map(|entry| {
+                let features = features.of_candidate(entry);
+                let score = weights.ranking.score(&features);
+                Candidate { entry, features, score }
+            })
+            .collect();
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
+        let evidence = features.of_evidence(&candidates);
+        let confidence = sigmoid(weights.confidence.score(&evidence));
+        Ok(Retrieval { query, candidates, evidence, confidence })
+    }
+}
+
+/// What a question asks for by name and the first candidate lacks, in words to show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// Places.
+    pub places: Vec<String>,
+    /// Years.
+    pub years: Vec<String>,
+    /// Prizes.
+    pub distinctions: Vec<String>,
+    /// Details (`cout`, `materiel`…).
+    pub details: Vec<String>,
+}
+
+impl Search {
+    /// What the first candidate lacks of what the question asks for by name.
+    pub fn missing(&self, found: &Retrieval) -> Missing {
+        let Some(profile) = found.candidates.first().and_then(|c| self.profiles.of.get(c.entry)) else {
+            return Missing::default();
+        };
+        let asked = &found.query.asked;
+        let holds = |place: &str| {
+            let numbers: Vec<_> = self.analysis.stems(place).iter().map(|s| self.analysis.number(s)).collect();
+            numbers.iter().all(|n| n.is_some_and(|n| profile.all.contains(&n)))
+        };
+        let named = |positions: &[usize], held: &BTreeSet<usize>, name: &dyn Fn(usize) -> Option<String>| {
+            positions.iter().filter(|p| !held.contains(p)).filter_map(|p| name(*p)).collect()
+        };
+        Missing {
+            places: asked.places.iter().filter(|p| !holds(p)).cloned().collect(),
+            years: asked.years.iter().filter(|y| !profile.years.contains(*y)).cloned().collect(),
+            distinctions: named(&asked.distinctions, &profile.distinctions, &|i| {
+                self.entities.distinctions.get(i).map(|d| d.name.clone())
+            }),
+            details: named(&asked.details, &profile.details, &|i| self.entities.details.get(i).map(|d| d.name.clone())),
+        }
+    }
+
+    /// How much a text bears on a question: the share of the question's rarity that it covers, 0 to 1, and a little more
+    /// when a number is asked for and it holds one.
+    pub fn bearing(&self, query: &Query, text: &str) -> f64 {
+        let stems = self.analysis.stems(text);
+        let rarity = |stem: &str| self.profiles.rarity(self.analysis.number(stem));
+        let total: f64 = query.terms.iter().map(|t| rarity(&t.stem)).sum::<f64>().max(1e-9);
+        let covered: f64 = query.terms.iter().filter(|t| stems.contains(&t.stem)).map(|t| t.weight * rarity(&t.stem)).sum();
+        let digit = query.asked.kind.quantity && text.chars().any(|c| c.is_ascii_digit());
+        covered / total + if digit { NUMBER_BEARS } else { 0.0 }
+    }
+}
+
+/// What a number adds to the bearing of a passage on a question that asks for one.
+const NUMBER_BEARS: f64 = 0.08;
+
+/// A probability from log-odds.
+pub fn sigmoid(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}

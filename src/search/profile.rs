@@ -1,0 +1,186 @@
+//! What each entry holds, as sets of stems and flags: the features read these and never the texts.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::analysis::{Analysis, Stem};
+use crate::domain::entry::{Entry, Kind};
+use crate::domain::knowledge::Knowledge;
+use crate::domain::text::{fold, words};
+
+/// The stems of one passage or question, sorted, each once.
+pub(super) type StemSet = Vec<Stem>;
+
+/// One entry's profile.
+pub(super) struct Profile {
+    pub(super) kind: Kind,
+    /// Stems of every field.
+    pub(super) all: HashSet<Stem>,
+    /// Stems of its own text: title, names, facts, lessons.
+    pub(super) text: HashSet<Stem>,
+    /// Stems of its title and names, which every passage of it is read with.
+    pub(super) heading: HashSet<Stem>,
+    /// Each of its questions.
+    pub(super) questions: Vec<StemSet>,
+    /// Letter trigrams of each of its questions.
+    pub(super) trigrams: Vec<Vec<u32>>,
+    /// Each of its facts, then lessons, and whether it holds a digit.
+    pub(super) passages: Vec<(StemSet, bool)>,
+    /// Years in its own text.
+    pub(super) years: BTreeSet<String>,
+    /// Prizes that its own text names, by position in the lexicon.
+    pub(super) distinctions: BTreeSet<usize>,
+    /// Details that one of its passages holds, by position in the lexicon.
+    pub(super) details: BTreeSet<usize>,
+    /// Whether it is a practice with a prize, or no practice.
+    pub(super) may_speak_of_prizes: bool,
+}
+
+/// The profiles of all entries, and how rare each stem is.
+pub(super) struct Profiles {
+    pub(super) of: Vec<Profile>,
+    rarity: Vec<f64>,
+    max_rarity: f64,
+    empty_words: HashSet<String>,
+}
+
+impl Profiles {
+    pub(super) fn new(entries: &[Entry], analysis: &mut Analysis, knowledge: &Knowledge) -> Self {
+        let of: Vec<Profile> = entries.iter().map(|e| profile(e, analysis, knowledge)).collect();
+        let mut holders: HashMap<Stem, usize> = HashMap::new();
+        for stem in of.iter().flat_map(|p| &p.all) {
+            *holders.entry(*stem).or_default() += 1;
+        }
+        let count = of.len() as f64;
+        let size = holders.keys().max().map_or(0, |m| *m as usize + 1);
+        let mut rarity = vec![0.0; size];
+        for (stem, held) in holders {
+            if let Some(slot) = rarity.get_mut(stem as usize) {
+                *slot = inverse_frequency(count, held as f64);
+            }
+        }
+        let empty_words = knowledge.lexicon.empty_words.iter().map(|w| fold(w)).collect();
+        Self { of, rarity, max_rarity: inverse_frequency(count, 0.0), empty_words }
+    }
+
+    /// The rarity of a stem, in nats; a stem that no entry holds is the rarest.
+    pub(super) fn rarity(&self, stem: Option<Stem>) -> f64 {
+        stem.and_then(|s| self.rarity.get(s as usize)).copied().unwrap_or(self.max_rarity)
+    }
+
+    /// The rarity of a stem that no entry holds.
+    pub(super) fn max_rarity(&self) -> f64 {
+        self.max_rarity
+    }
+
+    /// Whether a folded word of a question says nothing of what is asked.
+    pub(super) fn is_empty_word(&self, word: &str) -> bool {
+        self.empty_words.contains(word)
+    }
+}
+
+/// BM25's inverse document frequency.
+fn inverse_frequency(count: f64, holders: f64) -> f64 {
+    (1.0 + (count - holders + 0.5) / (holders + 0.5)).ln()
+}
+
+fn set(mut stems: Vec<Stem>) -> StemSet {
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+fn profile(entry: &Entry, analysis: &mut Analysis, knowledge: &Knowledge) -> Profile {
+    let mut heading: HashSet<Stem> = analysis.learn(&entry.title).into_iter().collect();
+    for name in &entry.names {
+        heading.extend(analysis.learn(name));
+    }
+    let passages: Vec<(StemSet, bool)> = entry
+        .facts
+        .iter()
+        .chain(&entry.lessons)
+        .map(|p| (set(analysis.learn(&p.text)), p.text.chars().any(|c| c.is_ascii_digit())))
+        .collect();
+    let mut text = heading.clone();
+    text.extend(passages.iter().flat_map(|(stems, _)| stems));
+    let questions: Vec<StemSet> = entry.findable.questions.iter().map(|q| set(analysis.learn(q))).collect();
+    let mut all = text.clone();
+    all.extend(questions.iter().flatten());
+    for keyword in &entry.findable.keywords {
+        all.extend(analysis.learn(keyword));
+    }
+    let own: Vec<String> = entry.facts.iter().chain(&entry.lessons).map(|p| fold(&p.text)).collect();
+    let named = fold(&format!("{} {}", entry.title, entry.names.join(" ")));
+    let held = |find: &dyn Fn(&str) -> bool| own.iter().any(|t| find(t)) || find(&named);
+    let lexicon = &knowledge.lexicon;
+    let years = own
+        .iter()
+        .chain([&named])
+        .flat_map(|t| words(t))
+        .filter(|w| w.len() == 4 && (w.starts_with("19") || w.starts_with("20")) && w.chars().all(|c| c.is_ascii_digit()))
+        .collect();
+    let prized = entry.kind != Kind::Practice
+        || lexicon.cues.prize.is_match(&fold(&entry.names.join(" ")))
+        || knowledge.practices.iter().any(|p| p.slug == entry.id.as_str() && p.prize.is_some());
+    Profile {
+        kind: entry.kind,
+        trigrams: entry.findable.questions.iter().map(|q| trigrams(&fold(q))).collect(),
+        distinctions: lexicon
+            .distinctions
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| held(&|t| d.pattern.is_match(t)))
+            .map(|(i, _)| i)
+            .collect(),
+        details: lexicon.details.iter().enumerate().filter(|(_, d)| held(&|t| d.held.is_match(t))).map(|(i, _)| i).collect(),
+        may_speak_of_prizes: prized,
+        all,
+        text,
+        heading,
+        questions,
+        passages,
+        years,
+    }
+}
+
+/// The letter trigrams of a folded text, spaces included, sorted, each once.
+pub(super) fn trigrams(folded: &str) -> Vec<u32> {
+    let letters: Vec<u32> = folded.chars().map(|c| if c.is_alphanumeric() { u32::from(c) & 0x3ff } else { 32 }).collect();
+    let mut grams: Vec<u32> =
+        letters.windows(3).filter_map(|w| if let [a, b, c] = w { Some((a << 20) | (b << 10) | c) } else { None }).collect();
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}
+
+/// Twice the shared members over all members of two sorted sets, 0 to 1.
+pub(super) fn dice(a: &[u32], b: &[u32]) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    2.0 * f64::from(shared) / (a.len() + b.len()) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dice_is_one_for_the_same_and_zero_for_strangers() {
+        let a = trigrams("bonjour");
+        assert!((dice(&a, &a) - 1.0).abs() < 1e-9);
+        assert!(dice(&a, &trigrams("xyz")).abs() < 1e-9);
+        assert!(dice(&a, &[]).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,174 @@
+//! An answer as a user reads it, in plain text.
+
+use super::{Words, day};
+use crate::domain::answer::{Answer, Line, Nearest, Outcome, Part, Reason, Says};
+use crate::domain::competence::{Cell, Holder, Level};
+use crate::domain::source::{Certainty, Source};
+
+/// How many near entries an abstention shows.
+const NEAREST: usize = 3;
+
+/// The answer: lines with their numbered sources, or the reason for none with the nearest entries.
+pub fn answer_text(words: &Words, answer: &Answer) -> String {
+    let mut text = match &answer.outcome {
+        Outcome::Answered(parts) => answered(words, parts),
+        Outcome::Abstained(reason) => abstained(words, reason, &answer.ranking),
+    };
+    if answer.was_cut {
+        text.push_str("\n\n");
+        text.push_str(&words.say("answer-question-cut"));
+    }
+    text
+}
+
+/// One line of an answer, without the marks of its sources.
+pub fn line_text(words: &Words, line: &Line) -> String {
+    says(words, &line.says)
+}
+
+/// Sources of all parts, numbered in the order of their first use.
+#[derive(Default)]
+struct Bibliography<'a> {
+    cited: Vec<(&'a Part, &'a Source)>,
+}
+
+impl<'a> Bibliography<'a> {
+    fn number(&mut self, part: &'a Part, source: &'a Source) -> usize {
+        let place = self.cited.iter().position(|(_, s)| s.place == source.place);
+        place.unwrap_or_else(|| {
+            self.cited.push((part, source));
+            self.cited.len() - 1
+        }) + 1
+    }
+}
+
+fn answered(words: &Words, parts: &[Part]) -> String {
+    let mut bibliography = Bibliography::default();
+    let mut blocks = Vec::new();
+    for part in parts {
+        let mut lines = vec![part.title.clone()];
+        for line in &part.lines {
+            lines.push(format!("• {} {}", says(words, &line.says), marks(&mut bibliography, part, line)));
+        }
+        blocks.push(lines.join("\n"));
+    }
+    let mut sources = vec![words.say("answer-sources")];
+    for (i, (part, source)) in bibliography.cited.iter().enumerate() {
+        sources.push(format!("[{}] {}", i + 1, source_text(words, part, source)));
+    }
+    blocks.push(sources.join("\n"));
+    blocks.extend(parts.iter().filter_map(|part| reserve(words, part)));
+    blocks.join("\n\n")
+}
+
+fn marks<'a>(bibliography: &mut Bibliography<'a>, part: &'a Part, line: &Line) -> String {
+    let named: Vec<&Source> = line.sources.iter().filter_map(|i| part.sources.get(*i)).collect();
+    let sources = if named.is_empty() { part.sources.iter().collect() } else { named };
+    sources.iter().map(|s| format!("[{}]", bibliography.number(part, s))).collect()
+}
+
+fn source_text(words: &Words, part: &Part, source: &Source) -> String {
+    let mut text = match &source.title {
+        Some(title) => words.with("source-titled", &[("titre", title.as_str().into()), ("site", source.site().into())]),
+        None => source.site().to_owned(),
+    };
+    if let Some(date) = &source.date {
+        text.push_str(", ");
+        text.push_str(date);
+    }
+    if source.place.starts_with("http") {
+        text.push_str(" — ");
+        text.push_str(&source.place);
+    }
+    let freshness = match part.freshness.verified {
+        Some(date) => words.with("source-verified", &[("fiche", part.id.as_str().into()), ("date", day(date).into())]),
+        None => words.with("source-added", &[("fiche", part.id.as_str().into()), ("date", day(part.freshness.added).into())]),
+    };
+    format!("{text} ({freshness})")
+}
+
+/// What the reader must know of how sure a part is; none when it is plainly sure.
+fn reserve(words: &Words, part: &Part) -> Option<String> {
+    let confidence = &part.confidence;
+    (confidence.level != Certainty::High || confidence.has_reserve()).then(|| {
+        words.with("answer-confidence", &[("fiche", part.id.as_str().into()), ("remarque", confidence.remark.as_str().into())])
+    })
+}
+
+/// What a line says, in French.
+fn says(words: &Words, says: &Says) -> String {
+    match says {
+        Says::Fact(text) => text.clone(),
+        Says::Lesson(text) => words.with("answer-lesson", &[("texte", text.as_str().into())]),
+        Says::Holder { covers, holder, articles } => {
+            let holder = words.say(&holder_id(*holder));
+            let id = if articles.is_empty() { "competence-holder-no-article" } else { "competence-holder" };
+            words.with(
+                id,
+                &[("objet", covers.as_str().into()), ("titulaire", holder.into()), ("articles", articles.join(" ; ").into())],
+            )
+        }
+        Says::Cell { level, author, cell, part, status } => {
+            let who = author.clone().unwrap_or_else(|| words.say(&level_id(*level)));
+            let what = match cell {
+                None => words.say("cell-not-covered"),
+                Some(cell) => words.with(&cell_id(*cell), &[("part", part.clone().unwrap_or_default().into())]),
+            };
+            let status = status.as_ref().map(|s| format!(" {s}")).unwrap_or_default();
+            words.with("competence-cell", &[("qui", who.into()), ("cellule", what.into())]) + &status
+        }
+        Says::Levels(levels) => {
+            let each: Vec<String> = levels
+                .iter()
+                .map(|(level, cell, part)| {
+                    let what =
+                        words.with(&format!("{}-short", cell_id(*cell)), &[("part", part.clone().unwrap_or_default().into())]);
+                    format!("{} : {what}", words.say(&level_id(*level)))
+                })
+                .collect();
+            words.with("competence-levels", &[("niveaux", each.join(" ; ").into())])
+        }
+        Says::Relay(text) => words.with("competence-relay", &[("texte", text.as_str().into())]),
+        Says::Operators(names) => words.with("competence-operators", &[("noms", names.join(", ").into())]),
+    }
+}
+
+fn holder_id(holder: Holder) -> String {
+    format!("holder-{}", holder.name())
+}
+
+fn level_id(level: Level) -> String {
+    format!("level-{}", level.name())
+}
+
+fn cell_id(cell: Cell) -> String {
+    format!("cell-{}", cell.name())
+}
+
+fn abstained(words: &Words, reason: &Reason, ranking: &[Nearest]) -> String {
+    let why = match reason {
+        Reason::OutsideBase => words.say("abstain-outside-base"),
+        Reason::TooVague => words.say("abstain-too-vague"),
+        Reason::Partial(missing) if missing.is_empty() => words.say("abstain-partial"),
+        Reason::Partial(missing) => words.with("abstain-partial-missing", &[("manque", missing_text(words, missing).into())]),
+        Reason::Outdated(years) => words.with("abstain-outdated", &[("annees", years.join(", ").into())]),
+    };
+    let mut lines = vec![words.with("abstain", &[("raison", why.into())])];
+    if !ranking.is_empty() {
+        lines.push(words.say("abstain-nearest"));
+        lines.extend(ranking.iter().take(NEAREST).map(|n| format!("• {} ({})", n.title, n.id)));
+    }
+    lines.join("\n")
+}
+
+/// A detail of the lexicon has a name of its own; places and prizes are shown as they are.
+fn missing_text(words: &Words, missing: &[String]) -> String {
+    let named: Vec<String> = missing
+        .iter()
+        .map(|m| {
+            let id = format!("detail-{}", m.replace('_', "-"));
+            if words.has(&id) { words.say(&id) } else { format!("« {m} »") }
+        })
+        .collect();
+    named.join(", ")
+}
