@@ -226,6 +226,7 @@ impl Competence {
         let facts = facts.map(|text| Passage::plain(text)).collect();
         let mut findable = self.findable.clone();
         findable.keywords.extend(self.cues.iter().chain(&self.vocabulary).cloned());
+        findable.questions.extend(self.posts.iter().cloned());
         let lessons = self.parts.values().chain([&self.relay]).map(|text| Passage::plain(text)).collect();
         Entry {
             id: EntryId::new(Kind::Competence, &self.slug),

@@ -53,6 +53,8 @@ pub struct Cues {
     pub quantity: Regex,
     /// It asks who did something, or for several examples.
     pub survey: Regex,
+    /// Its first group is the word whose number it asks for.
+    pub unit: Regex,
     /// It speaks of a prize.
     pub prize: Regex,
     /// It speaks of the asker's own life, not of a public body's.

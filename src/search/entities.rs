@@ -22,6 +22,8 @@ pub struct Asked {
     pub places: Vec<String>,
     /// Years.
     pub years: Vec<String>,
+    /// Folded words written as proper names, places apart from none: « PanneauPocket », « AZF ».
+    pub names: Vec<String>,
     /// Positions in the lexicon's prizes.
     pub distinctions: Vec<usize>,
     /// Positions in the lexicon's details.
@@ -57,6 +59,7 @@ pub(super) struct EntityFinder {
     places: HashSet<String>,
     well_known: HashSet<String>,
     not_places: HashSet<String>,
+    not_names: HashSet<String>,
     pub(super) distinctions: Vec<Distinction>,
     pub(super) details: Vec<Detail>,
     cues: Cues,
@@ -100,6 +103,14 @@ impl EntityFinder {
         Self {
             places,
             well_known,
+            not_names: knowledge
+                .lexicon
+                .groups
+                .iter()
+                .flat_map(|g| &g.terms)
+                .chain(&knowledge.lexicon.empty_words)
+                .flat_map(|t| words(t))
+                .collect(),
             not_places: knowledge.lexicon.not_places.iter().map(|w| fold(w)).collect(),
             distinctions: knowledge.lexicon.distinctions.clone(),
             details: knowledge.lexicon.details.clone(),
@@ -117,6 +128,7 @@ impl EntityFinder {
         let years: BTreeSet<String> = self.year.find_iter(&folded).map(|m| m.as_str().to_owned()).collect();
         Asked {
             places: self.places_in(question),
+            names: self.names_in(question),
             years: years.into_iter().collect(),
             distinctions: positions(self.distinctions.iter().map(|d| &d.pattern).collect()),
             details: positions(self.details.iter().map(|d| &d.asked).collect()),
@@ -140,34 +152,75 @@ impl EntityFinder {
             .filter(|w| !w.is_empty())
             .map(|w| (fold(w), w.chars().next().is_some_and(char::is_uppercase)))
             .collect();
+        let contracted = contracted_articles(&tokens);
         let mut found: Vec<String> = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let length = (1..=MAX_NAME_WORDS.min(tokens.len() - at))
-                .rev()
-                .find(|n| tokens.get(at..at + n).is_some_and(|run| self.is_place(run, at == 0)));
-            if let Some(n) = length {
-                let name =
-                    tokens.get(at..at + n).unwrap_or_default().iter().map(|(w, _)| w.as_str()).collect::<Vec<_>>().join(" ");
-                if !found.contains(&name) {
-                    found.push(name);
-                }
-            }
-            at += length.unwrap_or(1);
+            let longest = MAX_NAME_WORDS.min(tokens.len() - at);
+            let name = (1..=longest).rev().find_map(|n| {
+                let runs = [tokens.get(at..at + n), contracted.get(at..at + n)];
+                runs.into_iter().flatten().find_map(|run| self.place(run, at == 0)).map(|name| (n, name))
+            });
+            at += name.as_ref().map_or(1, |(n, _)| *n);
+            found.extend(name.map(|(_, name)| name).filter(|name| !found.contains(name)));
         }
         found
     }
 
-    fn is_place(&self, run: &[(String, bool)], opens_question: bool) -> bool {
-        let name = run.iter().map(|(w, _)| w.as_str()).collect::<Vec<_>>().join(" ");
-        if !self.places.contains(&name) || name.len() < 3 {
-            return false;
+    /// The words that a question writes as proper names: with a capital, not at the start of a sentence, and no word of the
+    /// lexicon (« notre DGS », « sur Insta »).
+    fn names_in(&self, question: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut opens_sentence = true;
+        for part in question.split_inclusive(|c: char| !c.is_alphanumeric()) {
+            let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let folded = fold(word);
+            if word.chars().count() >= 3
+                && word.chars().next().is_some_and(char::is_uppercase)
+                && !opens_sentence
+                && !self.not_names.contains(&folded)
+                && !names.contains(&folded)
+            {
+                names.push(folded);
+            }
+            if !word.is_empty() {
+                opens_sentence = false;
+            }
+            opens_sentence |= part.ends_with(['.', '!', '?', '…', ':', '«', '"', '[']);
         }
-        let capital = run.first().is_some_and(|(_, capital)| *capital) && !(opens_question && self.not_places.contains(&name));
-        let several = run.len() > 1;
-        let plain = !self.not_places.contains(&name) && self.well_known.contains(&name);
-        (capital && !(run.len() == 1 && self.not_places.contains(&name) && name.len() < 4))
-            || (several && self.well_known.contains(&name))
-            || plain
+        names
     }
+
+    /// The word whose number a question asks for (« combien d’abonnés »), folded.
+    pub(super) fn unit<'q>(&self, folded: &'q str) -> Option<&'q str> {
+        self.cues.unit.captures(folded).and_then(|c| c.get(1)).map(|m| m.as_str())
+    }
+
+    /// The folded name of a place, if these words are one.
+    fn place(&self, run: &[(String, bool)], opens_question: bool) -> Option<String> {
+        let name = run.iter().map(|(w, _)| w.as_str()).collect::<Vec<_>>().join(" ");
+        if name.len() < 3 || !self.places.contains(&name) {
+            return None;
+        }
+        let everyday = self.not_places.contains(&name);
+        let capital = run.first().is_some_and(|(_, capital)| *capital);
+        let written_as_name = capital && !(everyday && (opens_question || name.len() < 4));
+        let known_by_all = self.well_known.contains(&name) && !everyday;
+        (written_as_name || known_by_all).then_some(name)
+    }
+}
+
+/// « du Havre », « au Mans », « des Abymes » name « Le Havre », « Le Mans », « Les Abymes »; the article takes the capital of
+/// the word that follows.
+fn contracted_articles(tokens: &[(String, bool)]) -> Vec<(String, bool)> {
+    let next_capital = |i: usize| tokens.get(i + 1).is_some_and(|(_, capital)| *capital);
+    tokens
+        .iter()
+        .enumerate()
+        .map(|(i, (word, capital))| match word.as_str() {
+            "du" | "au" => ("le".to_owned(), next_capital(i)),
+            "des" | "aux" => ("les".to_owned(), next_capital(i)),
+            _ => (word.clone(), *capital),
+        })
+        .collect()
 }

@@ -127,7 +127,9 @@ impl Search {
                 chosen.push(hit.entry);
             }
         }
-        let features = Features::new(self, &query, &by_entry, &by_passage);
+        let called = self.profiles.called(&query.folded);
+        chosen.extend(called.iter().copied().filter(|entry| seen.insert(*entry)));
+        let features = Features::new(self, &query, &by_entry, &by_passage, &called);
         let mut candidates: Vec<Candidate> = chosen
             .into_iter()
             .map(|entry| {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use regex::Regex;
+
 use super::analysis::{Analysis, Stem};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::knowledge::Knowledge;
@@ -31,6 +33,10 @@ pub(super) struct Profile {
     pub(super) distinctions: BTreeSet<usize>,
     /// Details that one of its passages holds, by position in the lexicon.
     pub(super) details: BTreeSet<usize>,
+    /// Stems that stand beside a number in one of its passages.
+    pub(super) counted: HashSet<Stem>,
+    /// What in a text calls for it: a guard rail's triggers, a trend's names.
+    pub(super) triggers: Vec<Regex>,
     /// Whether it is a practice with a prize, or no practice.
     pub(super) may_speak_of_prizes: bool,
 }
@@ -41,6 +47,9 @@ pub(super) struct Profiles {
     rarity: Vec<f64>,
     max_rarity: f64,
     empty_words: HashSet<String>,
+    /// Entries that have triggers.
+    triggered: Vec<usize>,
+    common: f64,
 }
 
 impl Profiles {
@@ -59,7 +68,20 @@ impl Profiles {
             }
         }
         let empty_words = knowledge.lexicon.empty_words.iter().map(|w| fold(w)).collect();
-        Self { of, rarity, max_rarity: inverse_frequency(count, 0.0), empty_words }
+        let triggered = of.iter().enumerate().filter(|(_, p)| !p.triggers.is_empty()).map(|(i, _)| i).collect();
+        let common = inverse_frequency(count, COMMON_SHARE * count);
+        Self { of, rarity, max_rarity: inverse_frequency(count, 0.0), empty_words, triggered, common }
+    }
+
+    /// The entries that a folded text calls for by their own triggers.
+    pub(super) fn called(&self, folded: &str) -> Vec<usize> {
+        let calls = |i: &usize| self.of.get(*i).is_some_and(|p| p.triggers.iter().any(|t| t.is_match(folded)));
+        self.triggered.iter().copied().filter(calls).collect()
+    }
+
+    /// Whether a word of this rarity belongs to the field's everyday words.
+    pub(super) fn is_common(&self, rarity: f64) -> bool {
+        rarity <= self.common
     }
 
     /// The rarity of a stem, in nats; a stem that no entry holds is the rarest.
@@ -77,6 +99,9 @@ impl Profiles {
         self.empty_words.contains(word)
     }
 }
+
+/// A word that this share of the entries holds is one of the field's everyday words.
+const COMMON_SHARE: f64 = 0.04;
 
 /// BM25's inverse document frequency.
 fn inverse_frequency(count: f64, holders: f64) -> f64 {
@@ -121,8 +146,14 @@ fn profile(entry: &Entry, analysis: &mut Analysis, knowledge: &Knowledge) -> Pro
     let prized = entry.kind != Kind::Practice
         || lexicon.cues.prize.is_match(&fold(&entry.names.join(" ")))
         || knowledge.practices.iter().any(|p| p.slug == entry.id.as_str() && p.prize.is_some());
+    let mut counted = HashSet::new();
+    for neighbour in own.iter().flat_map(|text| beside_numbers(text)) {
+        counted.extend(analysis.learn(&neighbour));
+    }
     Profile {
         kind: entry.kind,
+        counted,
+        triggers: triggers(entry, knowledge),
         trigrams: entry.findable.questions.iter().map(|q| trigrams(&fold(q))).collect(),
         distinctions: lexicon
             .distinctions
@@ -140,6 +171,59 @@ fn profile(entry: &Entry, analysis: &mut Analysis, knowledge: &Knowledge) -> Pro
         passages,
         years,
     }
+}
+
+/// How many words before and after a number count as beside it.
+const BESIDE: usize = 4;
+
+/// Numbers in words; others are told by their digits.
+const NUMBERS: [&str; 24] = [
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "quinze",
+    "vingt",
+    "trente",
+    "quarante",
+    "cinquante",
+    "soixante",
+    "cent",
+    "cents",
+    "mille",
+    "million",
+    "millions",
+    "dizaine",
+    "centaine",
+];
+
+/// The words beside a number in a folded text.
+fn beside_numbers(folded: &str) -> Vec<String> {
+    let words = words(folded);
+    let is_number = |w: &String| w.starts_with(|c: char| c.is_ascii_digit()) || NUMBERS.contains(&w.as_str());
+    let mut beside = Vec::new();
+    for (at, _) in words.iter().enumerate().filter(|(_, w)| is_number(w)) {
+        let near = words.iter().enumerate().filter(|(i, w)| i.abs_diff(at) <= BESIDE && !is_number(w));
+        beside.extend(near.map(|(_, w)| w.clone()));
+    }
+    beside
+}
+
+fn triggers(entry: &Entry, knowledge: &Knowledge) -> Vec<Regex> {
+    let slug = entry.id.as_str().rsplit(':').next().unwrap_or_default();
+    match entry.kind {
+        Kind::GuardRail => knowledge.guardrail(slug).map(|g| g.triggers.iter().map(|t| t.pattern.clone()).collect()),
+        Kind::Trend => knowledge.trends.iter().find(|t| t.slug == slug).map(|t| t.patterns.clone()),
+        _ => None,
+    }
+    .unwrap_or_default()
 }
 
 /// The letter trigrams of a folded text, spaces included, sorted, each once.
