@@ -36,6 +36,7 @@ detail-abonnes = un nombre d’abonnés
 competence-holder = { $objet } En droit commun, titulaire : { $titulaire } ({ $articles }).
 competence-holder-no-article = { $objet } En droit commun, titulaire : { $titulaire } (article à vérifier).
 competence-cell = { $qui } : { $cellule }
+competence-status = Statut particulier ({ $articles }, confiance { $confiance }) : { $remarque }
 competence-levels = Qui agit : { $niveaux }.
 competence-relay = À relayer, sans porter : { $texte }
 competence-operators = Aussi sur le sujet : { $noms }.
@@ -64,6 +65,7 @@ cell-partagee = compétence partagée : vous pouvez en parler pour votre part, e
 cell-facultative = seulement si la compétence vous a été transférée : lisez vos statuts avant de publier.
 cell-deleguee = seulement par convention : vérifiez qu’elle existe avant de publier.
 cell-partielle = une part seulement : { $part }. Au-delà, ce n’est pas votre compétence.
+cell-partielle-unsaid = une part seulement : voyez laquelle avant de publier.
 cell-aucune = pas de compétence : relayez sans porter, en citant le titulaire.
 cell-not-covered = statut non couvert par la table.
 
@@ -201,3 +203,39 @@ eval-key = la réponse contient la clé       { $valeur }
 eval-line = ligne { $ligne }, { $detail }
 eval-twice = l’identifiant « { $id } » y est deux fois
 eval-origin = ajustés par « boomerometre eval --fit questions » sur { $nombre } questions étiquetées ; les champs sont réglés à la main
+
+## Fiches et collectivités
+
+entry-facts = Faits
+entry-lessons = À retenir
+entry-confidence = Confiance : { $remarque }.
+territory = { $nom } ({ $niveau })
+territory-of = { $nom } ({ $niveau }, { $departement })
+
+## Console
+
+console-prompt = boomeromètre ›{" "}
+console-hello =
+    Boomeromètre, le coach des communicants publics : { $fiches } fiches, sans réseau.
+    Posez une question, ou tapez /aide. Rien de ce que vous écrivez n’est conservé.
+console-interrupted = Pour partir : /quitter, ou Ctrl-D.
+console-no-question = Et la question ? Par exemple : /demander Comment toucher les jeunes sans passer pour un boomer ?
+console-no-words = Dites quoi : /fiches tri, puis /fiche avec un identifiant de la liste.
+console-no-entry = Aucune fiche ne s’appelle « { $id } ». Cherchez-la avec /fiches et quelques mots.
+console-nothing = Aucune fiche n’est proche de ces mots.
+console-unknown = La commande /{ $commande } n’existe pas ici. /aide donne la liste.
+console-author = Vous parlez pour { $qui }.
+console-no-author = Dites pour qui vous parlez : /collectivite Gironde
+console-unknown-author = Aucune collectivité ne s’appelle « { $nom } » dans la liste. Essayez son nom officiel, sans abréviation.
+console-homonyms = Plusieurs collectivités portent ce nom ; précisez (« Département de… », « Ville de… ») :
+console-help =
+    Ce que vous pouvez écrire :
+    /demander QUESTION : une réponse avec ses sources (ou la question seule)
+    /collectivite NOM : pour qui vous parlez, afin que les compétences soient les vôtres
+    /fiches MOTS : les fiches les plus proches
+    /fiche IDENTIFIANT : une fiche en entier
+    /quitter : partir
+    Trois exemples, tapez leur numéro :
+console-example-1 = Comment toucher les jeunes sans passer pour un boomer ?
+console-example-2 = Est-ce que ma communauté de communes peut parler du lycée ?
+console-example-3 = Le TikTok d’or 2023 de Nevers ?

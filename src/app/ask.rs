@@ -1,7 +1,9 @@
 //! A question in, an answer with proof or a reasoned « je ne sais pas » out.
 
 use crate::domain::answer::{Answer, Nearest, Outcome, Reason};
+use crate::domain::entry::Entry;
 use crate::domain::knowledge::Knowledge;
+use crate::domain::territory::Territory;
 use crate::domain::text::{MAX_QUESTION_CHARS, clean};
 use crate::domain::weights::Weights;
 use crate::search::{IndexError, Retrieval, Search};
@@ -43,28 +45,43 @@ impl Coach {
         &self.search
     }
 
-    /// Answers a question. Whatever it says, instructions included, is only words to look up.
+    /// Answers a question of an author, where one is known. Whatever it says, instructions included, is only words to
+    /// look up.
     ///
     /// # Errors
     /// When the index fails.
-    pub fn ask(&self, question: &str) -> Result<Answer, IndexError> {
-        self.ask_with(question, self.search.weights())
+    pub fn ask(&self, question: &str, author: Option<&Territory>) -> Result<Answer, IndexError> {
+        self.ask_with(question, author, self.search.weights())
     }
 
     /// Answers with other weights than the base's: cross-validation needs it.
     ///
     /// # Errors
     /// When the index fails.
-    pub fn ask_with(&self, question: &str, weights: &Weights) -> Result<Answer, IndexError> {
+    pub fn ask_with(&self, question: &str, author: Option<&Territory>, weights: &Weights) -> Result<Answer, IndexError> {
         let (question, was_cut) = clean(question, MAX_QUESTION_CHARS);
         let found = self.search.retrieve_with(&question, weights)?;
         let ranking = self.nearest(&found);
         let outcome = if found.confidence >= weights.threshold && !found.candidates.is_empty() {
-            Outcome::Answered(compose::parts(&self.knowledge, &self.search, &found))
+            Outcome::Answered(compose::parts(&self.knowledge, &self.search, &found, author))
         } else {
             Outcome::Abstained(self.reason(&found))
         };
         Ok(Answer { outcome, confidence: found.confidence, ranking, was_cut })
+    }
+
+    /// The entries nearest to some words, best first, at most ten.
+    ///
+    /// # Errors
+    /// When the index fails.
+    pub fn browse(&self, words: &str) -> Result<Vec<Nearest>, IndexError> {
+        let (words, _) = clean(words, MAX_QUESTION_CHARS);
+        Ok(self.nearest(&self.search.retrieve(&words)?))
+    }
+
+    /// The entry of an id.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.search.entries().iter().find(|e| e.id.as_str() == id)
     }
 
     fn nearest(&self, found: &Retrieval) -> Vec<Nearest> {

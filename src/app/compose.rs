@@ -1,9 +1,11 @@
 //! From found entries to the lines of an answer: sentences of the base, chosen for the question.
 
-use crate::domain::answer::{Line, Part, Says};
+use crate::domain::answer::{Line, Part, Says, StatusNote};
 use crate::domain::competence::{Cell, Competence, Level};
 use crate::domain::entry::{Entry, Kind, Passage};
 use crate::domain::knowledge::Knowledge;
+use crate::domain::status;
+use crate::domain::territory::Territory;
 use crate::domain::text::sentences;
 use crate::search::{Retrieval, Search};
 
@@ -20,7 +22,7 @@ const MOST_TOGETHER: usize = 3;
 const JOINS_WITHIN: f64 = 1.5;
 
 /// The parts of an answer: the first entry, and for a comparison or a survey those close behind it.
-pub(super) fn parts(knowledge: &Knowledge, search: &Search, found: &Retrieval) -> Vec<Part> {
+pub(super) fn parts(knowledge: &Knowledge, search: &Search, found: &Retrieval, given: Option<&Territory>) -> Vec<Part> {
     let Some(first) = found.candidates.first() else { return Vec::new() };
     let entries = search.entries();
     let mut chosen: Vec<&Entry> = entries.get(first.entry).into_iter().collect();
@@ -40,15 +42,24 @@ pub(super) fn parts(knowledge: &Knowledge, search: &Search, found: &Retrieval) -
                 (true, 0) => (3, 0),
                 (true, _) => TOGETHER,
             };
-            part(knowledge, search, found, entry, limits)
+            part(knowledge, search, found, entry, limits, given)
         })
         .collect()
 }
 
-fn part(knowledge: &Knowledge, search: &Search, found: &Retrieval, entry: &Entry, limits: (usize, usize)) -> Part {
+fn part(
+    knowledge: &Knowledge,
+    search: &Search,
+    found: &Retrieval,
+    entry: &Entry,
+    limits: (usize, usize),
+    given: Option<&Territory>,
+) -> Part {
     let slug = entry.id.as_str().rsplit(':').next().unwrap_or_default();
     let lines = match (entry.kind, knowledge.competence(slug)) {
-        (Kind::Competence, Some(competence)) => competence_lines(competence, search, found),
+        (Kind::Competence, Some(competence)) => {
+            competence_lines(knowledge, competence, search, found, author(knowledge, found, given))
+        }
         _ => passages(entry, search, found, limits),
     };
     Part {
@@ -85,28 +96,32 @@ fn best<'a>(passages: &'a [Passage], most: usize, search: &Search, found: &Retri
 /// How many sentences of a competence's remarks are quoted.
 const REMARKS: usize = 2;
 
-fn competence_lines(competence: &Competence, search: &Search, found: &Retrieval) -> Vec<Line> {
+fn competence_lines(
+    knowledge: &Knowledge,
+    competence: &Competence,
+    search: &Search,
+    found: &Retrieval,
+    author: Option<&Territory>,
+) -> Vec<Line> {
     let line = |says| Line { says, sources: Vec::new() };
     let mut lines = vec![line(Says::Holder {
         covers: competence.description.clone(),
         holder: competence.holder,
         articles: competence.articles.clone(),
     })];
-    let asked = &found.query.asked;
-    let mut may_relay = true;
-    if let Some(level) = asked.level {
-        let cell = competence.cell(level);
-        may_relay = matches!(cell, Cell::None | Cell::Partial | Cell::Optional | Cell::Delegated);
-        let part = competence.parts.get(&level).cloned();
-        lines.push(line(Says::Cell { level, author: None, cell: Some(cell), part, status: None }));
-    } else {
-        let levels = Level::COLUMNS
-            .into_iter()
-            .map(|l| (l, competence.cell(l), competence.parts.get(&l).cloned()))
-            .filter(|(_, cell, _)| *cell != Cell::None)
-            .collect();
-        lines.push(line(Says::Levels(levels)));
-    }
+    let (says, may_relay) = match (author, found.query.asked.level) {
+        (Some(author), _) => for_author(knowledge, competence, author),
+        (None, Some(level)) => {
+            let cell = competence.cell(level);
+            let part = competence.parts.get(&level).cloned();
+            (Says::Cell { level, author: None, cell: Some(cell), part, status: None }, leaves_relay(Some(cell)))
+        }
+        (None, None) => {
+            let levels = Level::COLUMNS.into_iter().map(|l| (l, competence.cell(l), competence.parts.get(&l).cloned()));
+            (Says::Levels(levels.filter(|(_, cell, _)| *cell != Cell::None).collect()), true)
+        }
+    };
+    lines.push(line(says));
     let remarks: Vec<Passage> = competence.remarks.iter().flat_map(|r| sentences(r)).map(Passage::plain).collect();
     for remark in best(&remarks, REMARKS, search, found) {
         lines.push(line(Says::Fact(remark.text.clone())));
@@ -118,4 +133,39 @@ fn competence_lines(competence: &Competence, search: &Search, found: &Retrieval)
         lines.push(line(Says::Relay(competence.relay.clone())));
     }
     lines
+}
+
+/// What the law says to one author, with the special status that changes it.
+fn for_author(knowledge: &Knowledge, competence: &Competence, author: &Territory) -> (Says, bool) {
+    let reading = status::read(&knowledge.status_rules, competence, author, &knowledge.territories);
+    let part = competence.parts.get(&author.level).cloned().filter(|_| reading.rule.is_none());
+    let says = Says::Cell {
+        level: author.level,
+        author: Some(author.name.clone()),
+        cell: reading.cell,
+        part,
+        status: reading.rule.map(|rule| StatusNote {
+            rule: rule.rule.clone(),
+            articles: rule.articles.clone(),
+            remark: rule.remark.clone(),
+            confidence: rule.confidence.clone(),
+        }),
+    };
+    (says, leaves_relay(reading.cell))
+}
+
+/// Whether a cell leaves something that is another's, and so to be relayed.
+fn leaves_relay(cell: Option<Cell>) -> bool {
+    matches!(cell, Some(Cell::None | Cell::Partial | Cell::Optional | Cell::Delegated))
+}
+
+/// The author that a question is about: the one given, or the only collectivité of the name and level that it says.
+fn author<'a>(knowledge: &'a Knowledge, found: &Retrieval, given: Option<&'a Territory>) -> Option<&'a Territory> {
+    let asked = &found.query.asked;
+    let mut named = asked.places.iter().filter_map(|place| knowledge.territories.one(place).ok());
+    let fits = |t: &&Territory| asked.level.is_none_or(|level| level == t.level);
+    match (named.next().filter(fits), named.next()) {
+        (Some(only), None) => Some(only),
+        _ => given,
+    }
 }

@@ -38,7 +38,7 @@ struct QuoteJson<'a> {
 /// Answers one question, as text or as JSON.
 pub(super) fn one(words: &Words, coach: &Coach, question: &str, json: bool) -> Result<ExitCode, CommandError> {
     let start = Instant::now();
-    let answer = coach.ask(question)?;
+    let answer = coach.ask(question, None)?;
     let ms = start.elapsed().as_secs_f64() * 1000.0;
     if json {
         output::line(&json_text(&answer_json(words, None, &answer, ms)));
@@ -66,7 +66,7 @@ pub(super) fn lines(words: &Words, coach: &Coach) -> Result<ExitCode, CommandErr
         match request(words, &line) {
             Ok((id, question)) => {
                 let start = Instant::now();
-                let answer = coach.ask(&question)?;
+                let answer = coach.ask(&question, None)?;
                 let ms = start.elapsed().as_secs_f64() * 1000.0;
                 output::line(&json_text(&answer_json(words, Some(&id), &answer, ms)));
             }

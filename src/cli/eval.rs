@@ -42,7 +42,7 @@ fn out_of_fold(coach: &Coach, questions: &[GoldenQuestion], count: usize) -> Res
         let weights = fit::weights(coach, &others, coach.search().weights())?;
         for ((question, _), answer) in questions.iter().zip(&folds).zip(&mut answers).filter(|((_, f), _)| **f == fold) {
             let start = Instant::now();
-            let given = coach.ask_with(&question.question, &weights)?;
+            let given = coach.ask_with(&question.question, None, &weights)?;
             *answer = Some((given, start.elapsed().as_secs_f64() * 1000.0));
         }
     }
@@ -53,7 +53,7 @@ fn scorecard(words: &Words, coach: &Coach, questions: &[GoldenQuestion]) -> Resu
     let mut predictions = Vec::with_capacity(questions.len());
     let mut misses = 0_usize;
     for question in questions {
-        let answer = coach.ask(&question.question)?;
+        let answer = coach.ask(&question.question, None)?;
         let text = answer_text(words, &answer);
         let prediction = Prediction::new(&answer, text);
         if let Some(miss) = miss(question, &prediction) {

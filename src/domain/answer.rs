@@ -87,8 +87,8 @@ pub enum Says {
         cell: Option<Cell>,
         /// The part it really holds.
         part: Option<String>,
-        /// What a special status says of it.
-        status: Option<String>,
+        /// The special status that changes the ordinary law.
+        status: Option<StatusNote>,
     },
     /// What several levels hold, when none is asked for.
     Levels(Vec<(Level, Cell, Option<String>)>),
@@ -96,6 +96,19 @@ pub enum Says {
     Relay(String),
     /// Other bodies that act.
     Operators(Vec<String>),
+}
+
+/// What a special status changes.
+#[derive(Debug, Clone)]
+pub struct StatusNote {
+    /// The rule, in the base's words.
+    pub rule: String,
+    /// Articles.
+    pub articles: Vec<String>,
+    /// A remark, in the base's words.
+    pub remark: String,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// Why the base doesn't answer.

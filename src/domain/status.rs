@@ -79,10 +79,7 @@ impl StatusRule {
             Scope::Region(code) => author.region == *code || (author.level == Level::Region && author.code == *code),
             Scope::EpciLevel(level) => {
                 author.level == Level::Commune
-                    && author
-                        .epci
-                        .as_ref()
-                        .is_some_and(|siren| territories.all().iter().any(|t| t.level == *level && t.code == *siren))
+                    && author.epci.as_ref().and_then(|siren| territories.epci_level(siren)) == Some(*level)
             }
             Scope::Any => true,
         }

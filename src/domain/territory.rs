@@ -28,6 +28,7 @@ pub struct Territory {
 #[derive(Debug, Default)]
 pub struct Territories {
     all: Vec<Territory>,
+    epci_levels: HashMap<String, Level>,
     by_name: HashMap<String, Vec<usize>>,
 }
 
@@ -56,7 +57,9 @@ impl Territories {
         for (i, territory) in all.iter().enumerate() {
             by_name.entry(key(&territory.name)).or_default().push(i);
         }
-        Self { all, by_name }
+        let is_epci = |level: Level| !matches!(level, Level::Commune | Level::Departement | Level::Region | Level::Etat);
+        let epci_levels = all.iter().filter(|t| is_epci(t.level)).map(|t| (t.code.clone(), t.level)).collect();
+        Self { all, epci_levels, by_name }
     }
 
     /// Every collectivité.
@@ -79,9 +82,25 @@ impl Territories {
             .collect()
     }
 
-    /// Whether some collectivité bears exactly this folded name (words joined by single spaces).
-    pub fn knows(&self, folded: &str) -> bool {
-        self.by_name.contains_key(folded)
+    /// The only one of that name; all of them when there are several or none. Paris is listed as a commune and as a
+    /// département, but is one collectivité, which the special statuses know by its commune.
+    ///
+    /// # Errors
+    /// Those that bear the name, when they are not one.
+    pub fn one(&self, name: &str) -> Result<&Territory, Vec<&Territory>> {
+        let named = self.named(name);
+        let same_place = named.iter().all(|t| named.first().is_some_and(|first| t.departement == first.departement));
+        match named.as_slice() {
+            [only] => Ok(only),
+            [a, b] if same_place && (a.level, b.level) == (Level::Departement, Level::Commune) => Ok(b),
+            [a, b] if same_place && (a.level, b.level) == (Level::Commune, Level::Departement) => Ok(a),
+            _ => Err(named),
+        }
+    }
+
+    /// The level of the EPCI of a SIREN.
+    pub fn epci_level(&self, siren: &str) -> Option<Level> {
+        self.epci_levels.get(siren).copied()
     }
 }
 

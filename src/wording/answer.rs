@@ -1,9 +1,11 @@
 //! An answer as a user reads it, in plain text.
 
 use super::{Words, day};
-use crate::domain::answer::{Answer, Line, Nearest, Outcome, Part, Reason, Says};
+use crate::domain::answer::{Answer, Line, Nearest, Outcome, Part, Reason, Says, StatusNote};
 use crate::domain::competence::{Cell, Holder, Level};
+use crate::domain::entry::Entry;
 use crate::domain::source::{Certainty, Source};
+use crate::domain::territory::Territory;
 
 /// How many near entries an abstention shows.
 const NEAREST: usize = 3;
@@ -68,6 +70,16 @@ fn marks<'a>(bibliography: &mut Bibliography<'a>, part: &'a Part, line: &Line) -
 }
 
 fn source_text(words: &Words, part: &Part, source: &Source) -> String {
+    let fiche = part.id.as_str();
+    let freshness = match part.freshness.verified {
+        Some(date) => words.with("source-verified", &[("fiche", fiche.into()), ("date", day(date).into())]),
+        None => words.with("source-added", &[("fiche", fiche.into()), ("date", day(part.freshness.added).into())]),
+    };
+    format!("{} ({freshness})", source_name(words, source))
+}
+
+/// A source's title, site, date and address.
+fn source_name(words: &Words, source: &Source) -> String {
     let mut text = match &source.title {
         Some(title) => words.with("source-titled", &[("titre", title.as_str().into()), ("site", source.site().into())]),
         None => source.site().to_owned(),
@@ -80,11 +92,7 @@ fn source_text(words: &Words, part: &Part, source: &Source) -> String {
         text.push_str(" — ");
         text.push_str(&source.place);
     }
-    let freshness = match part.freshness.verified {
-        Some(date) => words.with("source-verified", &[("fiche", part.id.as_str().into()), ("date", day(date).into())]),
-        None => words.with("source-added", &[("fiche", part.id.as_str().into()), ("date", day(part.freshness.added).into())]),
-    };
-    format!("{text} ({freshness})")
+    text
 }
 
 /// What the reader must know of how sure a part is; none when it is plainly sure.
@@ -112,9 +120,10 @@ fn says(words: &Words, says: &Says) -> String {
             let who = author.clone().unwrap_or_else(|| words.say(&level_id(*level)));
             let what = match cell {
                 None => words.say("cell-not-covered"),
+                Some(Cell::Partial) if part.is_none() => words.say("cell-partielle-unsaid"),
                 Some(cell) => words.with(&cell_id(*cell), &[("part", part.clone().unwrap_or_default().into())]),
             };
-            let status = status.as_ref().map(|s| format!(" {s}")).unwrap_or_default();
+            let status = status.as_ref().map(|note| status_text(words, note)).unwrap_or_default();
             words.with("competence-cell", &[("qui", who.into()), ("cellule", what.into())]) + &status
         }
         Says::Levels(levels) => {
@@ -131,6 +140,19 @@ fn says(words: &Words, says: &Says) -> String {
         Says::Relay(text) => words.with("competence-relay", &[("texte", text.as_str().into())]),
         Says::Operators(names) => words.with("competence-operators", &[("noms", names.join(", ").into())]),
     }
+}
+
+fn status_text(words: &Words, note: &StatusNote) -> String {
+    let text = words.with(
+        "competence-status",
+        &[
+            ("regle", note.rule.as_str().into()),
+            ("articles", note.articles.join(", ").into()),
+            ("remarque", note.remark.as_str().into()),
+            ("confiance", note.confidence.remark.as_str().into()),
+        ],
+    );
+    format!(" {}", text.trim_end())
 }
 
 fn holder_id(holder: Holder) -> String {
@@ -171,4 +193,33 @@ fn missing_text(words: &Words, missing: &[String]) -> String {
         })
         .collect();
     named.join(", ")
+}
+
+/// An entry in full: what a reader sees of a file.
+pub fn entry_text(words: &Words, entry: &Entry) -> String {
+    let mut blocks = vec![format!("{} ({})", entry.title, entry.id)];
+    for (id, passages) in [("entry-facts", &entry.facts), ("entry-lessons", &entry.lessons)] {
+        if !passages.is_empty() {
+            let lines = passages.iter().map(|p| format!("• {}", p.text));
+            blocks.push(std::iter::once(words.say(id)).chain(lines).collect::<Vec<_>>().join("\n"));
+        }
+    }
+    let sources = entry.sources.iter().enumerate().map(|(i, s)| format!("[{}] {}", i + 1, source_name(words, s)));
+    blocks.push(std::iter::once(words.say("answer-sources")).chain(sources).collect::<Vec<_>>().join("\n"));
+    blocks.push(words.with("entry-confidence", &[("remarque", entry.confidence.remark.as_str().into())]));
+    blocks.join("\n\n")
+}
+
+/// A collectivité with its level, and its département where homonyms need it.
+pub fn territory_text(words: &Words, territory: &Territory) -> String {
+    let level = words.say(&level_id(territory.level));
+    let id = if territory.departement.is_empty() { "territory" } else { "territory-of" };
+    words.with(
+        id,
+        &[
+            ("nom", territory.name.as_str().into()),
+            ("niveau", level.into()),
+            ("departement", territory.departement.as_str().into()),
+        ],
+    )
 }

@@ -6,7 +6,7 @@ mod fault;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-pub use answer::{answer_text, line_text};
+pub use answer::{answer_text, entry_text, line_text, territory_text};
 pub use fault::fault_text;
 
 const FRENCH: &str = include_str!("../../prompts/fr.ftl");
