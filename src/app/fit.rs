@@ -15,7 +15,7 @@ const RANKING_RIDGE: f64 = 1.0;
 const CONFIDENCE_RIDGE: f64 = 0.5;
 
 /// The share of unanswerable questions that may be answered when the threshold is chosen.
-const FALSE_ANSWERS: f64 = 0.12;
+const FALSE_ANSWERS: f64 = 0.08;
 
 /// Fits all weights on labelled questions, starting from `start` (whose field weights are kept).
 ///
@@ -23,10 +23,11 @@ const FALSE_ANSWERS: f64 = 0.12;
 /// When the index fails.
 pub fn weights(coach: &Coach, questions: &[&GoldenQuestion], start: &Weights) -> Result<Weights, IndexError> {
     let mut fitted = start.clone();
+    let labelled: BTreeSet<&str> = questions.iter().flat_map(|q| &q.attendu).map(|id| kind(id)).collect();
     let mut pairs = Vec::new();
     for question in questions.iter().filter(|q| q.is_answerable()) {
         let found = coach.search().retrieve_with(&question.question, start)?;
-        pairs.extend(ranking_pairs(coach, question, &found));
+        pairs.extend(ranking_pairs(coach, question, &found, &labelled));
     }
     fitted.ranking = fit(&RANKING_FEATURES, &pairs, RANKING_RIDGE, false);
     let mut examples = Vec::new();
@@ -59,24 +60,28 @@ pub(super) fn is_right(question: &GoldenQuestion, ranking: &[String]) -> bool {
 }
 
 /// A right candidate against each wrong one, as the difference of their features. Entries that the labels tolerate are
-/// no wrong ones.
-fn ranking_pairs(coach: &Coach, question: &GoldenQuestion, found: &Retrieval) -> Vec<Example> {
+/// no wrong ones; those of a kind that the labels never name may be right too, and count for less.
+fn ranking_pairs(coach: &Coach, question: &GoldenQuestion, found: &Retrieval, labelled: &BTreeSet<&str>) -> Vec<Example> {
     let entries = coach.search().entries();
     let id = |entry: usize| entries.get(entry).map(|e| e.id.as_str().to_owned()).unwrap_or_default();
     let (right, others): (Vec<_>, Vec<_>) = found.candidates.iter().partition(|c| question.attendu.contains(&id(c.entry)));
     let wrong: Vec<_> = others.into_iter().filter(|c| !question.tolere.contains(&id(c.entry))).collect();
-    let weight = 1.0 / (right.len() * wrong.len()).max(1) as f64;
+    let weight = PAIR_SCALE / (right.len() * wrong.len()).max(1) as f64;
     let mut pairs = Vec::new();
     for good in &right {
         for bad in &wrong {
+            let counts = if labelled.contains(kind(&id(bad.entry))) { 1.0 } else { UNLABELLED_KIND };
             let good = values(&RANKING_FEATURES, &good.features);
             let bad = values(&RANKING_FEATURES, &bad.features);
             let features = good.iter().zip(bad).map(|(g, b)| g - b).collect();
-            pairs.push(Example { features, weight: weight * PAIR_SCALE, yes: true });
+            pairs.push(Example { features, weight: weight * counts, yes: true });
         }
     }
     pairs
 }
+
+/// How much a wrong candidate counts that is of a kind which the labels never name.
+const UNLABELLED_KIND: f64 = 0.2;
 
 /// Each question's pairs weigh this much together, so that the ridge has the same meaning whatever their number.
 const PAIR_SCALE: f64 = 10.0;

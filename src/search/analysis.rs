@@ -13,6 +13,7 @@ pub(super) type Stem = u32;
 /// Text to stems, and stems to numbers.
 pub(super) struct Analysis {
     analyzer: TextAnalyzer,
+    stemmer: TextAnalyzer,
     numbers: HashMap<String, Stem>,
 }
 
@@ -22,12 +23,20 @@ impl Analysis {
             .filter(StopWordFilter::remove(lexicon.function_words.iter().cloned()))
             .filter(Stemmer::new(Language::French))
             .build();
-        Self { analyzer, numbers: HashMap::new() }
+        let stemmer = TextAnalyzer::builder(SimpleTokenizer::default()).filter(Stemmer::new(Language::French)).build();
+        Self { analyzer, stemmer, numbers: HashMap::new() }
     }
 
     /// The analyzer, for the engine. It expects folded text.
     pub(super) fn analyzer(&self) -> TextAnalyzer {
         self.analyzer.clone()
+    }
+
+    /// The stem of one folded word, however common.
+    pub(super) fn stem(&self, word: &str) -> String {
+        let mut stemmer = self.stemmer.clone();
+        let mut stream = stemmer.token_stream(word);
+        if stream.advance() { stream.token().text.clone() } else { String::new() }
     }
 
     /// The stems of a text, in order.

@@ -83,7 +83,7 @@ impl Search {
         let index = Index::new(&entries, &analysis)?;
         Ok(Self {
             spelling: Spelling::new(&entries, &knowledge.lexicon),
-            synonyms: SynonymFinder::new(&knowledge.lexicon),
+            synonyms: SynonymFinder::new(&knowledge.lexicon, &analysis),
             entities: EntityFinder::new(knowledge),
             weights: knowledge.weights.clone(),
             analysis,

@@ -51,7 +51,8 @@ impl Query {
             }
         }
         let mut query = Self { folded: fold(&question), terms: Vec::new(), own_words: 0, unknown_words: 0, asked };
-        let found = search.synonyms.find(&tokens);
+        let stems: Vec<String> = tokens.iter().map(|t| search.analysis.stem(t)).collect();
+        let found = search.synonyms.find(&stems);
         // A spelling is read as the word it stands for; a synonym is added beside the word.
         let mut respelt: BTreeMap<usize, Option<&str>> = BTreeMap::new();
         for hit in found.iter().filter(|f| f.kind == SynonymKind::Spelling) {
@@ -84,8 +85,11 @@ impl Query {
         for hit in found.iter().filter(|f| f.kind != SynonymKind::Spelling) {
             let slot = slots.iter().find(|(at, _)| hit.at.contains(at)).map_or(query.own_words, |(_, slot)| *slot);
             for term in hit.terms {
-                for stem in search.analysis.stems(term) {
-                    query.add(stem, SYNONYM_WEIGHT, slot);
+                // The words of an expression mean less one by one than together.
+                let stems = search.analysis.stems(term);
+                let weight = SYNONYM_WEIGHT / stems.len().max(1) as f64;
+                for stem in stems {
+                    query.add(stem, weight, slot);
                 }
             }
         }

@@ -1,14 +1,15 @@
-//! Expressions of the lexicon in a question, and what they also stand for.
+//! Expressions of the lexicon in a question, whatever their endings, and what they also stand for.
 
 use std::collections::HashMap;
 
+use super::analysis::Analysis;
 use crate::domain::lexicon::{Lexicon, SynonymKind};
 use crate::domain::text::words;
 
-/// The lexicon's groups by their terms' words.
+/// The lexicon's groups by the stems of their terms' words.
 pub(super) struct SynonymFinder {
     groups: Vec<(SynonymKind, Vec<String>)>,
-    by_first_word: HashMap<String, Vec<(Vec<String>, usize)>>,
+    by_first_stem: HashMap<String, Vec<(Vec<String>, usize)>>,
 }
 
 /// An expression found in a question.
@@ -22,31 +23,31 @@ pub(super) struct Found<'a> {
 }
 
 impl SynonymFinder {
-    pub(super) fn new(lexicon: &Lexicon) -> Self {
-        let mut by_first_word: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
+    pub(super) fn new(lexicon: &Lexicon, analysis: &Analysis) -> Self {
+        let mut by_first_stem: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
         for (group, synonyms) in lexicon.groups.iter().enumerate() {
             for term in &synonyms.terms {
-                let parts = words(term);
+                let parts: Vec<String> = words(term).iter().map(|w| analysis.stem(w)).collect();
                 if let Some(first) = parts.first() {
-                    by_first_word.entry(first.clone()).or_default().push((parts, group));
+                    by_first_stem.entry(first.clone()).or_default().push((parts, group));
                 }
             }
         }
-        for terms in by_first_word.values_mut() {
+        for terms in by_first_stem.values_mut() {
             terms.sort_by_key(|(parts, _)| std::cmp::Reverse(parts.len()));
         }
         let groups = lexicon.groups.iter().map(|g| (g.kind, g.terms.clone())).collect();
-        Self { groups, by_first_word }
+        Self { groups, by_first_stem }
     }
 
-    /// The expressions in a question's folded words, the longest first where they overlap.
+    /// The expressions in a question, given its words' stems, the longest first where they overlap.
     pub(super) fn find(&self, question: &[String]) -> Vec<Found<'_>> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(rest) = question.get(at..).filter(|r| !r.is_empty()) {
             let hit = rest
                 .first()
-                .and_then(|first| self.by_first_word.get(first))
+                .and_then(|first| self.by_first_stem.get(first))
                 .and_then(|terms| terms.iter().find(|(parts, _)| rest.starts_with(parts)));
             if let Some((parts, group)) = hit
                 && let Some((kind, terms)) = self.groups.get(*group)
