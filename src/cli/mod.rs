@@ -98,7 +98,7 @@ fn files(dir: Option<&str>) -> Files {
 
 /// Loads the base that was asked for; its faults stop the command.
 fn coach(invocation: &Invocation) -> Result<Coach, CommandError> {
-    let loaded = content::load(&files(invocation.knowledge.as_deref()));
+    let loaded = invocation.knowledge.as_deref().map_or_else(content::load_embedded, |dir| content::load(&files(Some(dir))));
     let faults = loaded.faults.into_iter().filter(|f| f.severity() == Severity::Error).collect();
     let knowledge = loaded.knowledge.ok_or(CommandError::Faulty(faults))?;
     Ok(Coach::new(knowledge)?)

@@ -58,8 +58,27 @@ pub(super) struct Parts {
 /// Files that are for people and not for the loader.
 const FOR_PEOPLE: [&str; 3] = ["README.md", "LICENSE", "NOTICE"];
 
-/// Reads a whole folder. Never stops at the first fault.
+/// Reads a whole folder and tests every rule on its own examples. Never stops at the first fault.
 pub fn load(files: &Files) -> Loaded {
+    load_and(files, Examples::Tested)
+}
+
+/// Reads the copy inside the binary. Its rules were tested on their examples when it was built: doing it again at each
+/// start would cost more than all the rest.
+pub fn load_embedded() -> Loaded {
+    load_and(&Files::embedded(), Examples::Trusted)
+}
+
+/// Whether rules are tested on their own examples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Examples {
+    /// They are.
+    Tested,
+    /// They were, when the binary was built.
+    Trusted,
+}
+
+fn load_and(files: &Files, examples: Examples) -> Loaded {
     let mut parts = Parts::default();
     let mut faults = Vec::new();
     for (path, bytes) in &files.by_path {
@@ -67,13 +86,13 @@ pub fn load(files: &Files) -> Loaded {
         if FOR_PEOPLE.contains(&name) {
             continue;
         }
-        let mut of_file = Faults::new(path);
+        let mut of_file = if examples == Examples::Trusted { Faults::of_trusted(path) } else { Faults::new(path) };
         if let Some(text) = text(bytes, &mut of_file) {
             read(path, text, &mut parts, &mut of_file);
         }
         faults.extend(of_file.found);
     }
-    faults.extend(validate::faults(&parts));
+    faults.extend(validate::faults(&parts, examples));
     let knowledge = assemble(parts, &mut faults);
     faults.sort();
     faults.dedup();

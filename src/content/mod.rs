@@ -12,4 +12,4 @@ mod table;
 mod validate;
 
 pub use files::{Files, Problem};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_embedded};

@@ -12,6 +12,7 @@ use crate::domain::fault::FaultKind;
 use crate::domain::guardrail::{GuardRail, Trigger};
 use crate::domain::lesson::Lesson;
 use crate::domain::lexicon::{Cues, Detail, Distinction, Lexicon, SynonymKind, Synonyms};
+use crate::domain::pattern::Pattern;
 use crate::domain::platform::Platform;
 use crate::domain::practice::Practice;
 use crate::domain::rubric::{DimensionScale, Floor, FreshnessStep, Rubric};
@@ -160,14 +161,10 @@ pub(super) fn guardrail(text: &str, faults: &mut Faults) -> Option<GuardRail> {
         if let Some(rail) = rail.as_deref().filter(|r| !RAILS.contains(r)) {
             f.fault("avis", FaultKind::NotAllowed { key: "avis".into(), value: rail.to_owned(), allowed: RAILS.join(", ") });
         }
-        let triggers = f.tables("declencheurs", |t| {
-            let trigger = Trigger {
-                pattern: t.pattern("motif").unwrap_or_else(never),
-                examples: t.texts("exemples"),
-                counter_examples: t.texts("contre_exemples"),
-            };
-            check_examples(t, "motif", &trigger.examples, &trigger.counter_examples, |folded| trigger.pattern.is_match(folded));
-            trigger
+        let triggers = f.tables("declencheurs", |t| Trigger {
+            pattern: t.pattern("motif").unwrap_or_else(Pattern::never),
+            examples: t.texts("exemples"),
+            counter_examples: t.texts("contre_exemples"),
         });
         GuardRail {
             code,
@@ -186,29 +183,6 @@ pub(super) fn guardrail(text: &str, faults: &mut Faults) -> Option<GuardRail> {
             findable: f.findable(),
         }
     })
-}
-
-/// A pattern that finds nothing, in the place of one that doesn't compile: the fault is already noted.
-fn never() -> regex::Regex {
-    #[expect(clippy::expect_used, reason = "a constant pattern, covered by a test")]
-    regex::Regex::new(r"[^\s\S]").expect("a valid pattern")
-}
-
-/// Says which examples a rule misses and which counter-examples it finds.
-fn check_examples(
-    f: &mut Fields<'_>,
-    rule: &str,
-    examples: &[String],
-    counter_examples: &[String],
-    finds: impl Fn(&str) -> bool,
-) {
-    let fold = crate::domain::text::fold;
-    for example in examples.iter().filter(|e| !finds(&fold(e))) {
-        f.fault("exemples", FaultKind::ExampleMissed { rule: rule.to_owned(), example: example.clone() });
-    }
-    for example in counter_examples.iter().filter(|e| finds(&fold(e))) {
-        f.fault("contre_exemples", FaultKind::CounterExampleFound { rule: rule.to_owned(), example: example.clone() });
-    }
 }
 
 pub(super) fn competence(root: &Node, faults: &mut Faults) -> Competence {
@@ -269,7 +243,7 @@ pub(super) fn signals(root: &Node, faults: &mut Faults) -> Vec<(usize, Signal)> 
 }
 
 fn signal(dimension: Dimension, t: &mut Fields<'_>) -> Signal {
-    let rule = t.table("regle", rule).flatten().unwrap_or_else(|| Rule::Pattern { pattern: never(), except: None });
+    let rule = t.table("regle", rule).flatten().unwrap_or_else(|| Rule::Pattern { pattern: Pattern::never(), except: None });
     let signal = Signal {
         slug: t.id("slug"),
         dimension,
@@ -309,7 +283,7 @@ fn rule(t: &mut Fields<'_>) -> Option<Rule> {
 }
 
 /// The pattern of a list of words or expressions, each whole.
-fn whole_words(t: &mut Fields<'_>) -> Option<regex::Regex> {
+fn whole_words(t: &mut Fields<'_>) -> Option<Pattern> {
     let words: Vec<String> = t.texts("mots").iter().map(|w| regex::escape(&crate::domain::text::fold(w))).collect();
     if words.is_empty() {
         return None;
@@ -376,7 +350,7 @@ fn trend(t: &mut Fields<'_>) -> Trend {
         ("locale", TrendStatus::Local),
         ("a_verifier", TrendStatus::ToCheck),
     ];
-    let trend = Trend {
+    Trend {
         slug: t.id("slug"),
         name: t.text("nom"),
         platform: t.text("plateforme"),
@@ -391,9 +365,7 @@ fn trend(t: &mut Fields<'_>) -> Trend {
         confidence: t.confidence(),
         freshness: t.freshness(),
         findable: t.findable(),
-    };
-    check_examples(t, &trend.slug, &trend.examples, &trend.counter_examples, |folded| trend.named_in(folded));
-    trend
+    }
 }
 
 /// A month, `AAAA-MM`.
@@ -488,15 +460,17 @@ pub(super) fn lexicon(root: &Node, faults: &mut Faults) -> Lexicon {
         terms: t.texts("termes"),
         kind: t.choice("genre", &kinds).unwrap_or(SynonymKind::Synonym),
     });
-    let distinctions =
-        f.tables("distinction", |t| Distinction { name: t.text("nom"), pattern: t.pattern("motif").unwrap_or_else(never) });
+    let distinctions = f.tables("distinction", |t| Distinction {
+        name: t.text("nom"),
+        pattern: t.pattern("motif").unwrap_or_else(Pattern::never),
+    });
     let details = f.tables("detail", |t| Detail {
         name: t.id("nom"),
-        asked: t.pattern("demande").unwrap_or_else(never),
-        held: t.pattern("preuve").unwrap_or_else(never),
+        asked: t.pattern("demande").unwrap_or_else(Pattern::never),
+        held: t.pattern("preuve").unwrap_or_else(Pattern::never),
     });
     let cues = f.table("indices", |t| {
-        let mut cue = |name| t.pattern(name).unwrap_or_else(never);
+        let mut cue = |name| t.pattern(name).unwrap_or_else(Pattern::never);
         Cues {
             competence: cue("competence"),
             law: cue("droit"),
@@ -516,14 +490,14 @@ pub(super) fn lexicon(root: &Node, faults: &mut Faults) -> Lexicon {
         distinctions,
         details,
         cues: cues.unwrap_or_else(|| Cues {
-            competence: never(),
-            law: never(),
-            quantity: never(),
-            unit: never(),
-            survey: never(),
-            prize: never(),
-            personal: never(),
-            about_bot: never(),
+            competence: Pattern::never(),
+            law: Pattern::never(),
+            quantity: Pattern::never(),
+            unit: Pattern::never(),
+            survey: Pattern::never(),
+            prize: Pattern::never(),
+            personal: Pattern::never(),
+            about_bot: Pattern::never(),
         }),
     };
     f.finish();
@@ -551,12 +525,4 @@ fn linear(t: &mut Fields<'_>) -> Linear {
 fn numbers(t: &mut Fields<'_>) -> BTreeMap<String, f64> {
     let names: Vec<String> = t.pairs().into_iter().map(|(name, _)| name).collect();
     names.into_iter().map(|name| (name.clone(), t.number(&name))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_pattern_that_stands_for_none_finds_nothing() {
-        assert!(!super::never().is_match("quoi que ce soit"));
-    }
 }

@@ -2,21 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::load::Parts;
+use super::load::{Examples, Parts};
 use crate::domain::entry::{EntryId, Kind};
 use crate::domain::fault::{Fault, FaultKind};
-use crate::domain::signal::{Dimension, Idea, Part, Rule, Signal, find};
+use crate::domain::signal::{Dimension, Idea, Part, Rule, Signal, holds};
+use crate::domain::text::fold;
 
 /// Where something stands: its file, and its line where it is one of several in it.
 pub(super) type Place = (String, Option<usize>);
 
 /// The faults between files.
-pub(super) fn faults(parts: &Parts) -> Vec<Fault> {
+pub(super) fn faults(parts: &Parts, examples: Examples) -> Vec<Fault> {
     let mut found = Vec::new();
     duplicate_ids(parts, &mut found);
     names(parts, &mut found);
     references(parts, &mut found);
-    signal_examples(parts, &mut found);
+    if examples == Examples::Tested {
+        signal_examples(parts, &mut found);
+        pattern_examples(parts, &mut found);
+    }
     found
 }
 
@@ -115,7 +119,7 @@ const MIN_EXAMPLES: usize = 2;
 fn signal_examples(parts: &Parts, found: &mut Vec<Fault>) {
     let signals: Vec<Signal> = parts.signals.iter().map(|(_, s)| s.clone()).collect();
     for (i, (place, signal)) in parts.signals.iter().enumerate() {
-        let holds = |text: &String| find(&signals, &Idea::new(text, "")).contains(&i);
+        let holds = |text: &String| holds(&signals, i, &Idea::new(text, ""));
         for (key, examples) in [("exemples", &signal.examples), ("contre_exemples", &signal.counter_examples)] {
             if examples.len() < MIN_EXAMPLES {
                 found.push(fault(place, FaultKind::TooFewExamples { rule: signal.slug.clone(), key }));
@@ -127,5 +131,35 @@ fn signal_examples(parts: &Parts, found: &mut Vec<Fault>) {
         for example in signal.counter_examples.iter().filter(|e| holds(e)) {
             found.push(fault(place, FaultKind::CounterExampleFound { rule: signal.slug.clone(), example: example.clone() }));
         }
+    }
+}
+
+/// A guard rail's triggers and a trend's names are tested by their own examples.
+fn pattern_examples(parts: &Parts, found: &mut Vec<Fault>) {
+    for (place, guardrail) in &parts.guardrails {
+        for trigger in &guardrail.triggers {
+            let rule = trigger.pattern.as_str();
+            test(place, rule, &trigger.examples, &trigger.counter_examples, &|t| trigger.pattern.is_match(t), found);
+        }
+    }
+    for (place, trend) in &parts.trends {
+        test(place, &trend.slug, &trend.examples, &trend.counter_examples, &|t| trend.named_in(t), found);
+    }
+}
+
+/// Says which examples a rule on folded text misses and which counter-examples it finds.
+fn test(
+    place: &Place,
+    rule: &str,
+    examples: &[String],
+    counter_examples: &[String],
+    finds: &dyn Fn(&str) -> bool,
+    found: &mut Vec<Fault>,
+) {
+    for example in examples.iter().filter(|e| !finds(&fold(e))) {
+        found.push(fault(place, FaultKind::ExampleMissed { rule: rule.to_owned(), example: example.clone() }));
+    }
+    for example in counter_examples.iter().filter(|e| finds(&fold(e))) {
+        found.push(fault(place, FaultKind::CounterExampleFound { rule: rule.to_owned(), example: example.clone() }));
     }
 }

@@ -1,8 +1,7 @@
 //! A guard rail: a rule of law or ethics that a post can break, and when to think of it.
 
-use regex::Regex;
-
 use super::entry::{Entry, EntryId, Findable, Kind, Passage};
+use super::pattern::Pattern;
 use super::source::{Confidence, Freshness, Source};
 
 /// A guard rail file.
@@ -42,7 +41,7 @@ pub struct GuardRail {
 #[derive(Debug, Clone)]
 pub struct Trigger {
     /// Matched on the folded text.
-    pub pattern: Regex,
+    pub pattern: Pattern,
     /// Sentences that must call for it.
     pub examples: Vec<String>,
     /// Close sentences that must not.

@@ -1,6 +1,6 @@
 //! The field's synonyms, acronyms and spellings, and what a question's words show of what it asks.
 
-use regex::Regex;
+use super::pattern::Pattern;
 
 /// Expressions that mean the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Distinction {
     /// Its name.
     pub name: String,
     /// How a folded text names it.
-    pub pattern: Regex,
+    pub pattern: Pattern,
 }
 
 /// A detail that a question may ask for and that a file may lack.
@@ -37,30 +37,30 @@ pub struct Detail {
     /// Its name (`cout`, `modele`…).
     pub name: String,
     /// How a folded question asks for it.
-    pub asked: Regex,
+    pub asked: Pattern,
     /// How a folded passage holds it.
-    pub held: Regex,
+    pub held: Pattern,
 }
 
 /// What a folded question shows of its kind.
 #[derive(Debug, Clone)]
 pub struct Cues {
     /// It asks who is in charge, or whether a level may act or speak.
-    pub competence: Regex,
+    pub competence: Pattern,
     /// It asks what is allowed, due or forbidden.
-    pub law: Regex,
+    pub law: Pattern,
     /// It asks for a number.
-    pub quantity: Regex,
+    pub quantity: Pattern,
     /// It asks who did something, or for several examples.
-    pub survey: Regex,
+    pub survey: Pattern,
     /// Its first group is the word whose number it asks for.
-    pub unit: Regex,
+    pub unit: Pattern,
     /// It speaks of a prize.
-    pub prize: Regex,
+    pub prize: Pattern,
     /// It speaks of the asker's own life, not of a public body's.
-    pub personal: Regex,
+    pub personal: Pattern,
     /// It speaks to the bot about the bot.
-    pub about_bot: Regex,
+    pub about_bot: Pattern,
 }
 
 /// The lexicon.

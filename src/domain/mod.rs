@@ -12,6 +12,7 @@ pub mod knowledge;
 pub mod lesson;
 pub mod lexicon;
 pub mod logistic;
+pub mod pattern;
 pub mod platform;
 pub mod practice;
 pub mod rubric;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::pattern::Pattern;
 use super::text::{fold, sentences, words};
 
 /// The eight dimensions of the rubric.
@@ -67,18 +68,18 @@ pub enum Rule {
     /// A pattern on the folded text; a match that overlaps one of `except` doesn't count.
     Pattern {
         /// The pattern.
-        pattern: Regex,
+        pattern: Pattern,
         /// What cancels a match that it overlaps.
-        except: Option<Regex>,
+        except: Option<Pattern>,
     },
     /// A pattern on the text as written.
-    RawPattern(Regex),
+    RawPattern(Pattern),
     /// A pattern on the folded text, on some networks only (the one declared, or one that the text names).
     OnPlatform {
         /// The networks.
-        platforms: Regex,
+        platforms: Pattern,
         /// The pattern.
-        pattern: Regex,
+        pattern: Pattern,
     },
     /// Something counted in the text as written.
     Count(Count),
@@ -136,7 +137,7 @@ pub enum Count {
         /// The length, in words.
         fewer_than: usize,
         /// A place, a person or an action that can be filmed.
-        without: Regex,
+        without: Pattern,
     },
 }
 
@@ -155,7 +156,7 @@ pub enum Part {
         weight: f64,
     },
     /// Words of the folded text.
-    Words(Regex),
+    Words(Pattern),
 }
 
 /// A signal, with its tests.
@@ -214,6 +215,14 @@ pub fn find(signals: &[Signal], idea: &Idea) -> BTreeSet<usize> {
         signals.iter().enumerate().filter(|(_, s)| are_together(&s.rule, signals, &found, idea)).map(|(i, _)| i).collect();
     found.extend(together);
     found
+}
+
+/// Whether an idea holds one of the signals; the others are only looked for when it combines them.
+pub fn holds(signals: &[Signal], index: usize, idea: &Idea) -> bool {
+    signals.get(index).is_some_and(|signal| match signal.rule {
+        Rule::Together { .. } => find(signals, idea).contains(&index),
+        _ => is_in_text(&signal.rule, idea),
+    })
 }
 
 fn is_in_text(rule: &Rule, idea: &Idea) -> bool {
@@ -330,7 +339,7 @@ mod tests {
     #[test]
     fn an_exception_cancels_only_the_match_it_overlaps() {
         let rule =
-            || Rule::Pattern { pattern: Regex::new(r"\btrains?\b").unwrap(), except: Some(Regex::new(r"\ben train\b").unwrap()) };
+            || Rule::Pattern { pattern: Pattern::trusted(r"\btrains?\b"), except: Some(Pattern::trusted(r"\ben train\b")) };
         check(rule(), "on est en train de filmer", false);
         check(rule(), "on est en train de filmer le train", true);
     }
@@ -353,12 +362,12 @@ mod tests {
     #[test]
     fn a_combination_needs_each_group_and_none_of_the_forbidden() {
         let signals = [
-            signal("a", Rule::Pattern { pattern: Regex::new("alpha").unwrap(), except: None }),
-            signal("b", Rule::Pattern { pattern: Regex::new("beta").unwrap(), except: None }),
+            signal("a", Rule::Pattern { pattern: Pattern::trusted("alpha"), except: None }),
+            signal("b", Rule::Pattern { pattern: Pattern::trusted("beta"), except: None }),
             signal(
                 "c",
                 Rule::Together {
-                    all_of: vec![vec![Part::Signal("a".into())], vec![Part::Words(Regex::new("gamma").unwrap())]],
+                    all_of: vec![vec![Part::Signal("a".into())], vec![Part::Words(Pattern::trusted("gamma"))]],
                     none_of: vec!["b".into()],
                 },
             ),

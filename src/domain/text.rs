@@ -18,24 +18,37 @@ pub const MAX_QUESTION_CHARS: usize = 4_000;
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfd() {
-        match c {
-            '’' | '‘' | 'ʼ' | '`' | '´' => folded.push('\''),
-            'œ' | 'Œ' => folded.push_str("oe"),
-            'æ' | 'Æ' => folded.push_str("ae"),
-            c if is_combining_mark(c) || is_invisible(c) => {}
-            c if c.is_whitespace() || c.is_control() => {
-                if !folded.is_empty() && !folded.ends_with(' ') {
-                    folded.push(' ');
-                }
+    for c in text.chars() {
+        if c.is_ascii() {
+            fold_char(c, &mut folded);
+        } else {
+            for part in std::iter::once(c).nfd() {
+                fold_char(part, &mut folded);
             }
-            c => folded.extend(c.to_lowercase()),
         }
     }
     if folded.ends_with(' ') {
         folded.pop();
     }
     folded
+}
+
+/// Adds one decomposed character, folded.
+fn fold_char(c: char, folded: &mut String) {
+    match c {
+        'a'..='z' | '0'..='9' => folded.push(c),
+        'A'..='Z' => folded.push(c.to_ascii_lowercase()),
+        '’' | '‘' | 'ʼ' | '`' | '´' => folded.push('\''),
+        'œ' | 'Œ' => folded.push_str("oe"),
+        'æ' | 'Æ' => folded.push_str("ae"),
+        c if c.is_whitespace() || c.is_control() => {
+            if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        }
+        c if is_combining_mark(c) || is_invisible(c) => {}
+        c => folded.extend(c.to_lowercase()),
+    }
 }
 
 /// The words of a text, folded: runs of letters and digits.

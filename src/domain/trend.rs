@@ -1,8 +1,7 @@
 //! A trend: a meme, a challenge, a word or a format, with the month of its peak.
 
-use regex::Regex;
-
 use super::entry::{Entry, EntryId, Findable, Kind, Passage};
+use super::pattern::Pattern;
 use super::source::{Confidence, Freshness, Source};
 
 /// What a trend has become.
@@ -40,7 +39,7 @@ pub struct Trend {
     /// How risky it is for an institution, in words.
     pub risk: String,
     /// How a text names it: matched on the folded text.
-    pub patterns: Vec<Regex>,
+    pub patterns: Vec<Pattern>,
     /// Sentences in which it must be found.
     pub examples: Vec<String>,
     /// Close sentences in which it must not.

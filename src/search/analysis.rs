@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tantivy::tokenizer::{Language, SimpleTokenizer, Stemmer, StopWordFilter, TextAnalyzer};
 
 use crate::domain::lexicon::Lexicon;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, words};
 
 /// A stem's number; equal stems have equal numbers.
 pub(super) type Stem = u32;
@@ -15,6 +15,7 @@ pub(super) struct Analysis {
     analyzer: TextAnalyzer,
     stemmer: TextAnalyzer,
     numbers: HashMap<String, Stem>,
+    by_word: HashMap<String, Option<Stem>>,
 }
 
 impl Analysis {
@@ -24,7 +25,7 @@ impl Analysis {
             .filter(Stemmer::new(Language::French))
             .build();
         let stemmer = TextAnalyzer::builder(SimpleTokenizer::default()).filter(Stemmer::new(Language::French)).build();
-        Self { analyzer, stemmer, numbers: HashMap::new() }
+        Self { analyzer, stemmer, numbers: HashMap::new(), by_word: HashMap::new() }
     }
 
     /// The analyzer, for the engine. It expects folded text.
@@ -51,16 +52,27 @@ impl Analysis {
         stems
     }
 
-    /// The numbers of a text's stems, in order; new stems get new numbers.
+    /// The numbers of a text's stems, in order; new stems get new numbers. Each word is stemmed once.
     pub(super) fn learn(&mut self, text: &str) -> Vec<Stem> {
-        let stems = self.stems(text);
+        let mut stems = Vec::new();
+        for word in words(text) {
+            let known = self.by_word.get(&word).copied();
+            stems.extend(known.unwrap_or_else(|| self.learn_word(word)));
+        }
         stems
-            .into_iter()
-            .map(|stem| {
-                let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-                *self.numbers.entry(stem).or_insert(next)
-            })
-            .collect()
+    }
+
+    /// The number of a new word's stem; none for one too common to be indexed.
+    fn learn_word(&mut self, word: String) -> Option<Stem> {
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        let number = self.stems(&word).pop().map(|stem| *self.numbers.entry(stem).or_insert(next));
+        self.by_word.insert(word, number);
+        number
+    }
+
+    /// How many stems are known.
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
     }
 
     /// The number of a stem; none when no entry holds it.

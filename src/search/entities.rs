@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::domain::competence::Level;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lexicon::{Cues, Detail, Distinction};
+use crate::domain::pattern::Pattern;
 use crate::domain::text::{fold, words};
 
 /// A collectivité of fewer inhabitants is taken for a place only when written with a capital.
@@ -122,7 +123,7 @@ impl EntityFinder {
 
     pub(super) fn asked(&self, question: &str) -> Asked {
         let folded = fold(question);
-        let positions = |patterns: Vec<&Regex>| {
+        let positions = |patterns: Vec<&Pattern>| {
             patterns.into_iter().enumerate().filter(|(_, p)| p.is_match(&folded)).map(|(i, _)| i).collect()
         };
         let years: BTreeSet<String> = self.year.find_iter(&folded).map(|m| m.as_str().to_owned()).collect();
@@ -193,7 +194,7 @@ impl EntityFinder {
 
     /// The word whose number a question asks for (« combien d’abonnés »), folded.
     pub(super) fn unit<'q>(&self, folded: &'q str) -> Option<&'q str> {
-        self.cues.unit.captures(folded).and_then(|c| c.get(1)).map(|m| m.as_str())
+        self.cues.unit.regex()?.captures(folded).and_then(|c| c.get(1)).map(|m| m.as_str())
     }
 
     /// The folded name of a place, if these words are one.

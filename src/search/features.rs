@@ -2,8 +2,6 @@
 //!
 //! All are about 0 to 1 (BM25 per nat of rarity goes a little above), so that their weights can be compared.
 
-use std::collections::HashSet;
-
 use super::analysis::Stem;
 use super::index::PassageHit;
 use super::profile::{Profile, dice, trigrams};
@@ -74,31 +72,78 @@ pub const CONFIDENCE_FEATURES: [&str; 31] = [
     "robot",
 ];
 
-/// A word of the question with what may stand for it.
-struct Slot {
-    rarity: f64,
-    terms: Vec<(Option<Stem>, f64)>,
+/// The question's words by the stems that stand for them: one look-up a stem, whatever the size of the base.
+struct Matcher {
+    /// For each stem of the base, the word that it stands for (from 1; 0 for none) and how well, 0 to 1.
+    by_stem: Vec<(u32, f32)>,
+    /// The rarity of each word.
+    rarity: Vec<f64>,
+    /// The rarity of all, never 0.
+    total: f64,
 }
 
-impl Slot {
-    /// How well a set of stems covers the word, 0 to 1.
-    fn covered(&self, holds: impl Fn(Stem) -> bool) -> f64 {
-        self.terms.iter().filter(|(stem, _)| stem.is_some_and(&holds)).map(|(_, weight)| *weight).fold(0.0, f64::max)
+impl Matcher {
+    fn new(query: &Query, search: &Search) -> Self {
+        let mut by_stem = vec![(0, 0.0); search.analysis.len()];
+        let mut rarity: Vec<f64> = Vec::new();
+        for term in &query.terms {
+            let stem = search.analysis.number(&term.stem);
+            while rarity.len() <= term.slot {
+                rarity.push(search.profiles.rarity(stem));
+            }
+            if let Some(entry) = stem.and_then(|s| by_stem.get_mut(s as usize)) {
+                #[expect(clippy::cast_possible_truncation, reason = "a few hundred words and a weight of 0 to 1")]
+                let value = (term.slot as u32 + 1, term.weight as f32);
+                *entry = value;
+            }
+        }
+        let total = rarity.iter().sum::<f64>().max(1e-9);
+        Self { by_stem, rarity, total }
+    }
+
+    /// How well each word is covered by some stems, 0 to 1, no worse than `covered` says already.
+    fn cover(&self, stems: impl IntoIterator<Item = Stem>, mut covered: Vec<f32>) -> Vec<f32> {
+        covered.resize(self.rarity.len(), 0.0);
+        for stem in stems {
+            if let Some((slot, weight)) = self.by_stem.get(stem as usize).filter(|(slot, _)| *slot > 0)
+                && let Some(best) = covered.get_mut(*slot as usize - 1)
+            {
+                *best = best.max(*weight);
+            }
+        }
+        covered
+    }
+
+    /// The rarity that is covered, in nats.
+    fn shared(&self, covered: &[f32]) -> f64 {
+        self.rarity.iter().zip(covered).map(|(r, c)| r * f64::from(*c)).sum()
+    }
+
+    /// The share of the question, by rarity, that some stems cover, 0 to 1.
+    fn coverage(&self, stems: &[Stem]) -> f64 {
+        self.shared(&self.cover(stems.iter().copied(), Vec::new())) / self.total
+    }
+
+    /// The stems that stand for the same word as one of these.
+    fn same_word(&self, stems: &[Stem]) -> Vec<Stem> {
+        let slot = |s: &Stem| self.by_stem.get(*s as usize).map(|(slot, _)| *slot).filter(|slot| *slot > 0);
+        let slots: Vec<u32> = stems.iter().filter_map(slot).collect();
+        let all = self.by_stem.iter().enumerate().filter(|(_, (slot, _))| slots.contains(slot));
+        all.filter_map(|(stem, _)| Stem::try_from(stem).ok()).chain(stems.iter().copied()).collect()
     }
 }
 
 /// Everything that the features of one question read.
 pub(super) struct Features<'a> {
-    slots: Vec<Slot>,
-    total: f64,
+    matcher: Matcher,
     trigrams: Vec<u32>,
     places: Vec<Vec<Option<Stem>>>,
+    unit: Vec<Stem>,
     search: &'a Search,
     query: &'a Query,
     by_entry: &'a [(usize, f64)],
     by_passage: &'a [PassageHit],
     called: &'a [usize],
-    unit: Vec<Stem>,
 }
 
 impl<'a> Features<'a> {
@@ -109,56 +154,22 @@ impl<'a> Features<'a> {
         by_passage: &'a [PassageHit],
         called: &'a [usize],
     ) -> Self {
-        let mut slots: Vec<Slot> = Vec::new();
-        for term in &query.terms {
-            while slots.len() <= term.slot {
-                slots.push(Slot { rarity: 0.0, terms: Vec::new() });
-            }
-            let stem = search.analysis.number(&term.stem);
-            if let Some(slot) = slots.get_mut(term.slot) {
-                let is_own = slot.terms.is_empty();
-                slot.terms.push((stem, term.weight));
-                if is_own {
-                    slot.rarity = search.profiles.rarity(stem);
-                }
-            }
-        }
-        let total = slots.iter().map(|s| s.rarity).sum::<f64>().max(1e-9);
-        let number_all = |place: &String| search.analysis.stems(place).iter().map(|s| search.analysis.number(s)).collect();
+        let matcher = Matcher::new(query, search);
+        let numbers =
+            |text: &str| -> Vec<Option<Stem>> { search.analysis.stems(text).iter().map(|s| search.analysis.number(s)).collect() };
+        let unit: Vec<Stem> =
+            search.entities.unit(&query.folded).map(numbers).unwrap_or_default().into_iter().flatten().collect();
         Self {
-            slots,
-            total,
+            unit: matcher.same_word(&unit),
+            matcher,
             trigrams: trigrams(&query.folded),
-            places: query.asked.places.iter().map(number_all).collect(),
+            places: query.asked.places.iter().map(|p| numbers(p)).collect(),
             search,
             query,
             by_entry,
             by_passage,
             called,
-            unit: Vec::new(),
         }
-        .with_unit()
-    }
-
-    /// The stems of the word whose number is asked for, with those that may stand for it.
-    fn with_unit(mut self) -> Self {
-        let Some(unit) = self.search.entities.unit(&self.query.folded) else { return self };
-        let stems: Vec<Stem> = self.search.analysis.stems(unit).iter().filter_map(|s| self.search.analysis.number(s)).collect();
-        let same_slot = self.slots.iter().filter(|s| s.terms.iter().any(|(stem, _)| stem.is_some_and(|s| stems.contains(&s))));
-        self.unit = same_slot.flat_map(|s| s.terms.iter().filter_map(|(stem, _)| *stem)).chain(stems.iter().copied()).collect();
-        self
-    }
-
-    /// The share of the question, by rarity, that a set of stems covers, 0 to 1.
-    fn coverage(&self, holds: impl Fn(Stem) -> bool + Copy) -> f64 {
-        self.slots.iter().map(|s| s.rarity * s.covered(holds)).sum::<f64>() / self.total
-    }
-
-    /// The share, by rarity, that a question of the base and this one have in common, 0 to 1.
-    fn closeness(&self, question: &[Stem]) -> f64 {
-        let shared: f64 = self.slots.iter().map(|s| s.rarity * s.covered(|stem| question.binary_search(&stem).is_ok())).sum();
-        let theirs: f64 = question.iter().map(|s| self.search.profiles.rarity(Some(*s))).sum();
-        2.0 * shared / (self.total + theirs).max(1e-9)
     }
 
     fn profile(&self, entry: usize) -> Option<&'a Profile> {
@@ -166,24 +177,24 @@ impl<'a> Features<'a> {
     }
 
     fn holds_place(profile: &Profile, place: &[Option<Stem>]) -> bool {
-        place.iter().all(|stem| stem.is_some_and(|s| profile.text.contains(&s)))
+        place.iter().all(|stem| stem.is_some_and(|s| profile.text.binary_search(&s).is_ok()))
     }
 
     /// Whether an entry holds a proper name; one whose stem is a function word says nothing.
     fn holds_name(&self, profile: &Profile, name: &str) -> bool {
         let stems = self.search.analysis.stems(name);
-        stems.iter().all(|s| self.search.analysis.number(s).is_some_and(|n| profile.all.contains(&n)))
+        stems.iter().all(|s| self.search.analysis.number(s).is_some_and(|n| profile.all.binary_search(&n).is_ok()))
     }
 
     pub(super) fn of_candidate(&self, entry: usize) -> Vec<Feature> {
         let Some(profile) = self.profile(entry) else { return Vec::new() };
         let asked = &self.query.asked;
-        let bm25 = self.by_entry.iter().find(|(e, _)| *e == entry).map_or(0.0, |(_, score)| *score) / self.total;
+        let bm25 = self.by_entry.iter().find(|(e, _)| *e == entry).map_or(0.0, |(_, score)| *score) / self.matcher.total;
         let best_hit = |is_question: bool| {
             let hits = self.by_passage.iter().filter(|h| h.entry == entry && h.is_question == is_question);
-            hits.map(|h| h.score).fold(0.0, f64::max) / self.total
+            hits.map(|h| h.score).fold(0.0, f64::max) / self.matcher.total
         };
-        let best = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0, f64::max);
+        let (question_covered, question_closeness, question_likeness) = self.best_question(profile);
         // A place, a year or a prize tells practices apart; a rule of law is the same everywhere.
         let tells_apart = !matches!(profile.kind, Kind::Competence | Kind::GuardRail);
         let places_held = self.places.iter().filter(|p| Self::holds_place(profile, p)).count();
@@ -197,12 +208,12 @@ impl<'a> Features<'a> {
             ("bm25", bm25),
             ("bm25_question", best_hit(true)),
             ("bm25_passage", best_hit(false)),
-            ("couverture", self.coverage(|s| profile.all.contains(&s))),
-            ("couverture_texte", self.coverage(|s| profile.text.contains(&s))),
-            ("couverture_question", best(&mut profile.questions.iter().map(|q| self.coverage(|s| q.binary_search(&s).is_ok())))),
+            ("couverture", self.matcher.coverage(&profile.all)),
+            ("couverture_texte", self.matcher.coverage(&profile.text)),
+            ("couverture_question", question_covered),
             ("couverture_passage", self.best_passage(profile, false)),
-            ("proximite_question", best(&mut profile.questions.iter().map(|q| self.closeness(q)))),
-            ("trigrammes", best(&mut profile.trigrams.iter().map(|t| dice(&self.trigrams, t)))),
+            ("proximite_question", question_closeness),
+            ("trigrammes", question_likeness),
             ("lieu_present", flag(places_held > 0)),
             ("lieu_absent", missing(places_held, self.places.len())),
             ("annee_presente", flag(years_held > 0)),
@@ -222,14 +233,29 @@ impl<'a> Features<'a> {
         ]
     }
 
+    /// How well the best single question of an entry covers this one; the share, by rarity, that the nearest one and this
+    /// one have in common; and how alike the two are letter by letter. All 0 to 1.
+    fn best_question(&self, profile: &Profile) -> (f64, f64, f64) {
+        let mut best_covered = 0.0_f64;
+        let mut nearest = (0.0_f64, 0);
+        for (i, (stems, rarity)) in profile.questions.iter().enumerate() {
+            let shared = self.matcher.shared(&self.matcher.cover(stems.iter().copied(), Vec::new()));
+            best_covered = best_covered.max(shared / self.matcher.total);
+            let closeness = 2.0 * shared / (self.matcher.total + rarity).max(1e-9);
+            if closeness > nearest.0 {
+                nearest = (closeness, i);
+            }
+        }
+        let likeness = profile.trigrams.get(nearest.1).map_or(0.0, |t| dice(&self.trigrams, t));
+        (best_covered, nearest.0, likeness)
+    }
+
     /// How well the best single passage covers the question, read with the entry's title and names.
     fn best_passage(&self, profile: &Profile, with_digit: bool) -> f64 {
-        profile
-            .passages
-            .iter()
-            .filter(|(_, digit)| *digit || !with_digit)
-            .map(|(stems, _)| self.coverage(|s| stems.binary_search(&s).is_ok() || profile.heading.contains(&s)))
-            .fold(0.0, f64::max)
+        let heading = self.matcher.cover(profile.heading.iter().copied(), Vec::new());
+        let passages = profile.passages.iter().filter(|(_, digit)| *digit || !with_digit);
+        let shared = passages.map(|(stems, _)| self.matcher.shared(&self.matcher.cover(stems.iter().copied(), heading.clone())));
+        shared.fold(0.0, f64::max) / self.matcher.total
     }
 
     /// What speaks for and against the first of the candidates being an answer.
@@ -253,16 +279,15 @@ impl<'a> Features<'a> {
         let holds_year =
             |y: &String| if asked.years.len() > 1 { held_by_any(&|q| q.years.contains(y)) } else { profile.years.contains(y) };
         let years_missing = asked.years.iter().filter(|y| !of_law && !holds_year(y)).count();
-        let covered = self.coverage(|s| answering.iter().any(|p| p.all.contains(&s)));
+        let all = answering.iter().flat_map(|p| p.all.iter().copied());
+        let covered = self.matcher.cover(all, Vec::new());
         let lead = candidates.get(1).map_or(5.0, |second| (first.score - second.score).clamp(0.0, 5.0)) / 5.0;
-        let known: HashSet<Stem> = self.places.iter().flatten().flatten().copied().collect();
-        let rarest_absent = self
-            .slots
-            .iter()
-            .map(|s| s.rarity * (1.0 - s.covered(|stem| held_by_any(&|p| p.all.contains(&stem)) || known.contains(&stem))))
-            .fold(0.0, f64::max);
+        // A place that is missing counts as a place, and not a second time as a rare word.
+        let with_places = self.matcher.cover(self.places.iter().flatten().flatten().copied(), covered.clone());
+        let rarest_absent =
+            self.matcher.rarity.iter().zip(&with_places).map(|(r, c)| r * (1.0 - f64::from(*c))).fold(0.0, f64::max);
         let names_missing = asked.names.iter().filter(|name| !held_by_any(&|p| self.holds_name(p, name))).count();
-        let common = self.slots.iter().filter(|s| self.search.profiles.is_common(s.rarity)).count();
+        let common = self.matcher.rarity.iter().filter(|r| self.search.profiles.is_common(**r)).count();
         let place_unknown = self.places.iter().any(|p| p.iter().any(Option::is_none));
         let digit_missing =
             if asked.kind.quantity { self.best_passage(profile, false) - self.best_passage(profile, true) } else { 0.0 };
@@ -274,7 +299,7 @@ impl<'a> Features<'a> {
         evidence.extend([
             ("lieu_absent", share(places_missing, self.places.len())),
             ("annee_absente", share(years_missing, asked.years.len())),
-            ("couverture_ensemble", covered),
+            ("couverture_ensemble", self.matcher.shared(&covered) / self.matcher.total),
             ("mots_du_metier", common.min(4) as f64 / 4.0),
             ("unite_absente", f64::from(unit_missing)),
             ("avance", if together { 0.5 } else { lead }),

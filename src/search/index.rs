@@ -6,17 +6,23 @@ use tantivy::collector::TopDocs;
 use tantivy::directory::RamDirectory;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index as Engine, IndexReader, TantivyDocument, Term as EngineTerm};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Index as Engine, Searcher, TantivyDocument, Term as EngineTerm};
 
-use super::analysis::Analysis;
 use super::query::Term;
 use crate::domain::entry::Entry;
 use crate::domain::text::fold;
 
 /// The engine failed. It holds no user text.
 #[derive(Debug, thiserror::Error)]
-#[error("the index failed: {0}")]
-pub struct IndexError(#[from] tantivy::TantivyError);
+pub enum IndexError {
+    /// The engine refused.
+    #[error("the index failed: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    /// The thread that builds the index stopped.
+    #[error("the index was not finished")]
+    Stopped,
+}
 
 /// The fields of an entry, by their names in `knowledge/weights.toml`.
 pub(super) const FIELDS: [&str; 6] = ["titre", "noms", "faits", "a_retenir", "questions", "mots_cles"];
@@ -34,8 +40,10 @@ pub(super) struct Index {
 
 /// One index with its text fields and the number that each document carries.
 struct Table {
-    reader: IndexReader,
+    searcher: Searcher,
     fields: Vec<Field>,
+    /// The number of each document, by its place in the only segment.
+    numbers: Vec<u64>,
 }
 
 /// A passage that matches.
@@ -49,7 +57,7 @@ pub(super) struct PassageHit {
 }
 
 impl Index {
-    pub(super) fn new(entries: &[Entry], analysis: &Analysis) -> Result<Self, IndexError> {
+    pub(super) fn new(entries: &[Entry], analyzer: &TextAnalyzer) -> Result<Self, IndexError> {
         let by_field = entries.iter().enumerate().map(|(i, entry)| {
             let texts = [
                 entry.title.clone(),
@@ -66,7 +74,7 @@ impl Index {
             let passages = entry.facts.iter().chain(&entry.lessons).map(move |p| (i * 2, vec![p.text.clone()]));
             questions.chain(passages)
         });
-        Ok(Self { entries: Table::new(&FIELDS, by_field, analysis)?, passages: Table::new(&["texte"], by_passage, analysis)? })
+        Ok(Self { entries: Table::new(&FIELDS, by_field, analyzer)?, passages: Table::new(&["texte"], by_passage, analyzer)? })
     }
 
     /// The best entries with their BM25, each field counting for its weight.
@@ -99,7 +107,7 @@ impl Table {
     fn new(
         names: &[&str],
         documents: impl Iterator<Item = (usize, Vec<String>)>,
-        analysis: &Analysis,
+        analyzer: &TextAnalyzer,
     ) -> Result<Self, IndexError> {
         let mut schema = Schema::builder();
         let indexing = TextFieldIndexing::default().set_tokenizer(ANALYZER).set_index_option(IndexRecordOption::WithFreqs);
@@ -108,7 +116,7 @@ impl Table {
         let number = schema.add_u64_field("numero", FAST);
         let engine = Engine::builder().schema(schema.build());
         let tokenizers = tantivy::tokenizer::TokenizerManager::default();
-        tokenizers.register(ANALYZER, analysis.analyzer());
+        tokenizers.register(ANALYZER, analyzer.clone());
         let mut writer =
             engine.tokenizers(tokenizers.clone()).single_segment_index_writer(RamDirectory::create(), WRITER_BYTES)?;
         for (i, texts) in documents {
@@ -121,7 +129,13 @@ impl Table {
         }
         let mut engine: Engine = writer.finalize()?;
         engine.set_tokenizers(tokenizers);
-        Ok(Self { reader: engine.reader()?, fields })
+        let searcher = engine.reader()?.searcher();
+        let mut numbers = Vec::new();
+        for segment in searcher.segment_readers() {
+            let column = segment.fast_fields().u64("numero")?;
+            numbers.extend((0..segment.max_doc()).map(|document| column.first(document).unwrap_or_default()));
+        }
+        Ok(Self { searcher, fields, numbers })
     }
 
     fn search(&self, terms: &[Term], weights: &[f64], limit: usize) -> Result<Vec<(usize, f64)>, IndexError> {
@@ -137,15 +151,8 @@ impl Table {
                 clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(exact), boost))));
             }
         }
-        let searcher = self.reader.searcher();
-        let hits = searcher.search(&BooleanQuery::new(clauses), &TopDocs::with_limit(limit).order_by_score())?;
-        let mut found = Vec::with_capacity(hits.len());
-        for (score, address) in hits {
-            let numbers = searcher.segment_reader(address.segment_ord).fast_fields().u64("numero")?;
-            if let Some(number) = numbers.first(address.doc_id) {
-                found.push((usize::try_from(number).unwrap_or_default(), f64::from(score)));
-            }
-        }
-        Ok(found)
+        let hits = self.searcher.search(&BooleanQuery::new(clauses), &TopDocs::with_limit(limit).order_by_score())?;
+        let number = |document: u32| self.numbers.get(document as usize).and_then(|n| usize::try_from(*n).ok());
+        Ok(hits.into_iter().filter_map(|(score, address)| number(address.doc_id).map(|n| (n, f64::from(score)))).collect())
     }
 }

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use regex::Regex;
-
 use super::analysis::{Analysis, Stem};
-use crate::domain::entry::{Entry, Kind};
+use crate::domain::entry::{Entry, EntryId, Kind};
 use crate::domain::knowledge::Knowledge;
+use crate::domain::pattern::Pattern;
 use crate::domain::text::{fold, words};
 
 /// The stems of one passage or question, sorted, each once.
@@ -16,13 +15,13 @@ pub(super) type StemSet = Vec<Stem>;
 pub(super) struct Profile {
     pub(super) kind: Kind,
     /// Stems of every field.
-    pub(super) all: HashSet<Stem>,
+    pub(super) all: StemSet,
     /// Stems of its own text: title, names, facts, lessons.
-    pub(super) text: HashSet<Stem>,
+    pub(super) text: StemSet,
     /// Stems of its title and names, which every passage of it is read with.
-    pub(super) heading: HashSet<Stem>,
-    /// Each of its questions.
-    pub(super) questions: Vec<StemSet>,
+    pub(super) heading: StemSet,
+    /// Each of its questions, with its rarity in nats.
+    pub(super) questions: Vec<(StemSet, f64)>,
     /// Letter trigrams of each of its questions.
     pub(super) trigrams: Vec<Vec<u32>>,
     /// Each of its facts, then lessons, and whether it holds a digit.
@@ -35,8 +34,8 @@ pub(super) struct Profile {
     pub(super) details: BTreeSet<usize>,
     /// Stems that stand beside a number in one of its passages.
     pub(super) counted: HashSet<Stem>,
-    /// What in a text calls for it: a guard rail's triggers, a trend's names.
-    pub(super) triggers: Vec<Regex>,
+    /// What in a text calls for it: a guard rail's triggers.
+    pub(super) triggers: Vec<Pattern>,
     /// Whether it is a practice with a prize, or no practice.
     pub(super) may_speak_of_prizes: bool,
 }
@@ -47,14 +46,14 @@ pub(super) struct Profiles {
     rarity: Vec<f64>,
     max_rarity: f64,
     empty_words: HashSet<String>,
-    /// Entries that have triggers.
+    /// Entries with triggers of their own.
     triggered: Vec<usize>,
     common: f64,
 }
 
 impl Profiles {
     pub(super) fn new(entries: &[Entry], analysis: &mut Analysis, knowledge: &Knowledge) -> Self {
-        let of: Vec<Profile> = entries.iter().map(|e| profile(e, analysis, knowledge)).collect();
+        let mut of: Vec<Profile> = entries.iter().map(|e| profile(e, analysis, knowledge)).collect();
         let mut holders: HashMap<Stem, usize> = HashMap::new();
         for stem in of.iter().flat_map(|p| &p.all) {
             *holders.entry(*stem).or_default() += 1;
@@ -66,6 +65,9 @@ impl Profiles {
             if let Some(slot) = rarity.get_mut(stem as usize) {
                 *slot = inverse_frequency(count, held as f64);
             }
+        }
+        for (stems, total) in of.iter_mut().flat_map(|p| &mut p.questions) {
+            *total = stems.iter().filter_map(|s| rarity.get(*s as usize)).sum();
         }
         let empty_words = knowledge.lexicon.empty_words.iter().map(|w| fold(w)).collect();
         let triggered = of.iter().enumerate().filter(|(_, p)| !p.triggers.is_empty()).map(|(i, _)| i).collect();
@@ -115,7 +117,7 @@ fn set(mut stems: Vec<Stem>) -> StemSet {
 }
 
 fn profile(entry: &Entry, analysis: &mut Analysis, knowledge: &Knowledge) -> Profile {
-    let mut heading: HashSet<Stem> = analysis.learn(&entry.title).into_iter().collect();
+    let mut heading: Vec<Stem> = analysis.learn(&entry.title);
     for name in &entry.names {
         heading.extend(analysis.learn(name));
     }
@@ -127,9 +129,9 @@ fn profile(entry: &Entry, analysis: &mut Analysis, knowledge: &Knowledge) -> Pro
         .collect();
     let mut text = heading.clone();
     text.extend(passages.iter().flat_map(|(stems, _)| stems));
-    let questions: Vec<StemSet> = entry.findable.questions.iter().map(|q| set(analysis.learn(q))).collect();
+    let questions: Vec<(StemSet, f64)> = entry.findable.questions.iter().map(|q| (set(analysis.learn(q)), 0.0)).collect();
     let mut all = text.clone();
-    all.extend(questions.iter().flatten());
+    all.extend(questions.iter().flat_map(|(stems, _)| stems));
     for keyword in &entry.findable.keywords {
         all.extend(analysis.learn(keyword));
     }
@@ -153,7 +155,12 @@ fn profile(entry: &Entry, analysis: &mut Analysis, knowledge: &Knowledge) -> Pro
     Profile {
         kind: entry.kind,
         counted,
-        triggers: triggers(entry, knowledge),
+        triggers: knowledge
+            .guardrails
+            .iter()
+            .filter(|g| entry.kind == Kind::GuardRail && entry.id == EntryId::new(Kind::GuardRail, &g.code))
+            .flat_map(|g| g.triggers.iter().map(|t| t.pattern.clone()))
+            .collect(),
         trigrams: entry.findable.questions.iter().map(|q| trigrams(&fold(q))).collect(),
         distinctions: lexicon
             .distinctions
@@ -164,9 +171,9 @@ fn profile(entry: &Entry, analysis: &mut Analysis, knowledge: &Knowledge) -> Pro
             .collect(),
         details: lexicon.details.iter().enumerate().filter(|(_, d)| held(&|t| d.held.is_match(t))).map(|(i, _)| i).collect(),
         may_speak_of_prizes: prized,
-        all,
-        text,
-        heading,
+        all: set(all),
+        text: set(text),
+        heading: set(heading),
         questions,
         passages,
         years,
@@ -214,16 +221,6 @@ fn beside_numbers(folded: &str) -> Vec<String> {
         beside.extend(near.map(|(_, w)| w.clone()));
     }
     beside
-}
-
-fn triggers(entry: &Entry, knowledge: &Knowledge) -> Vec<Regex> {
-    let slug = entry.id.as_str().rsplit(':').next().unwrap_or_default();
-    match entry.kind {
-        Kind::GuardRail => knowledge.guardrail(slug).map(|g| g.triggers.iter().map(|t| t.pattern.clone()).collect()),
-        Kind::Trend => knowledge.trends.iter().find(|t| t.slug == slug).map(|t| t.patterns.clone()),
-        _ => None,
-    }
-    .unwrap_or_default()
 }
 
 /// The letter trigrams of a folded text, spaces included, sorted, each once.

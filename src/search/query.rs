@@ -13,6 +13,9 @@ const SYNONYM_WEIGHT: f64 = 0.35;
 /// A term read in the place of a misspelt one counts for this much.
 const CORRECTED_WEIGHT: f64 = 0.8;
 
+/// How many words of a question are looked up; nobody's question has more that matter.
+const MAX_WORDS: usize = 80;
+
 /// A question as understood.
 #[derive(Debug, Clone)]
 pub struct Query {
@@ -71,6 +74,9 @@ impl Query {
             let stems = search.analysis.stems(text);
             if stems.is_empty() || search.profiles.is_empty_word(text) {
                 continue;
+            }
+            if query.own_words == MAX_WORDS {
+                break;
             }
             let slot = query.own_words;
             query.own_words += 1;
