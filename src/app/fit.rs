@@ -17,27 +17,34 @@ const CONFIDENCE_RIDGE: f64 = 0.5;
 /// The share of unanswerable questions that may be answered when the threshold is chosen.
 const FALSE_ANSWERS: f64 = 0.08;
 
-/// Fits all weights on labelled questions, starting from `start` (whose field weights are kept).
+/// How much a labelled question of the base counts beside one that is given: it was written by those who wrote the base.
+const OWN_LABELS: f64 = 0.4;
+
+/// Fits all weights on these labelled questions and those of the base, starting from `start` (whose field weights are
+/// kept).
 ///
 /// # Errors
 /// When the index fails.
 pub fn weights(coach: &Coach, questions: &[&GoldenQuestion], start: &Weights) -> Result<Weights, IndexError> {
     let mut fitted = start.clone();
+    let given = questions.len();
+    let counts = |i: usize| if i < given { 1.0 } else { OWN_LABELS };
+    let questions: Vec<&GoldenQuestion> = questions.iter().copied().chain(&coach.knowledge().labelled_questions).collect();
     let labelled: BTreeSet<&str> = questions.iter().flat_map(|q| &q.attendu).map(|id| kind(id)).collect();
     let mut pairs = Vec::new();
-    for question in questions.iter().filter(|q| q.is_answerable()) {
+    for (i, question) in questions.iter().enumerate().filter(|(_, q)| q.is_answerable()) {
         let found = coach.search().retrieve_with(&question.question, start)?;
-        pairs.extend(ranking_pairs(coach, question, &found, &labelled));
+        pairs.extend(ranking_pairs(coach, question, &found, &labelled, counts(i)));
     }
     fitted.ranking = fit(&RANKING_FEATURES, &pairs, RANKING_RIDGE, false);
     let mut examples = Vec::new();
-    for question in questions {
+    for (i, question) in questions.iter().enumerate() {
         let found = coach.search().retrieve_with(&question.question, &fitted)?;
         let yes = is_right(question, &ranking(coach, &found));
-        examples.push(Example { features: values(&CONFIDENCE_FEATURES, &found.evidence), weight: 1.0, yes });
+        examples.push(Example { features: values(&CONFIDENCE_FEATURES, &found.evidence), weight: counts(i), yes });
     }
     fitted.confidence = fit(&CONFIDENCE_FEATURES, &examples, CONFIDENCE_RIDGE, true);
-    fitted.threshold = threshold(questions, &examples, &fitted);
+    fitted.threshold = threshold(&questions, &examples, &fitted);
     Ok(fitted)
 }
 
@@ -61,20 +68,26 @@ pub(super) fn is_right(question: &GoldenQuestion, ranking: &[String]) -> bool {
 
 /// A right candidate against each wrong one, as the difference of their features. Entries that the labels tolerate are
 /// no wrong ones; those of a kind that the labels never name may be right too, and count for less.
-fn ranking_pairs(coach: &Coach, question: &GoldenQuestion, found: &Retrieval, labelled: &BTreeSet<&str>) -> Vec<Example> {
+fn ranking_pairs(
+    coach: &Coach,
+    question: &GoldenQuestion,
+    found: &Retrieval,
+    labelled: &BTreeSet<&str>,
+    counts: f64,
+) -> Vec<Example> {
     let entries = coach.search().entries();
     let id = |entry: usize| entries.get(entry).map(|e| e.id.as_str().to_owned()).unwrap_or_default();
     let (right, others): (Vec<_>, Vec<_>) = found.candidates.iter().partition(|c| question.attendu.contains(&id(c.entry)));
     let wrong: Vec<_> = others.into_iter().filter(|c| !question.tolere.contains(&id(c.entry))).collect();
-    let weight = PAIR_SCALE / (right.len() * wrong.len()).max(1) as f64;
+    let weight = counts * PAIR_SCALE / (right.len() * wrong.len()).max(1) as f64;
     let mut pairs = Vec::new();
     for good in &right {
         for bad in &wrong {
-            let counts = if labelled.contains(kind(&id(bad.entry))) { 1.0 } else { UNLABELLED_KIND };
+            let kind_counts = if labelled.contains(kind(&id(bad.entry))) { 1.0 } else { UNLABELLED_KIND };
             let good = values(&RANKING_FEATURES, &good.features);
             let bad = values(&RANKING_FEATURES, &bad.features);
             let features = good.iter().zip(bad).map(|(g, b)| g - b).collect();
-            pairs.push(Example { features, weight: weight * counts, yes: true });
+            pairs.push(Example { features, weight: weight * kind_counts, yes: true });
         }
     }
     pairs

@@ -22,7 +22,7 @@ pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result
     if request.fit {
         let all: Vec<&GoldenQuestion> = questions.iter().collect();
         let fitted = fit::weights(coach, &all, coach.search().weights())?;
-        output::line(&weights_toml(words, &fitted, questions.len()));
+        output::line(&weights_toml(words, &fitted, questions.len() + coach.knowledge().labelled_questions.len()));
     } else if request.out_of_fold {
         for (question, (answer, ms)) in questions.iter().zip(out_of_fold(coach, &questions, request.folds)?) {
             output::line(&ask::json_line(words, &question.id, &answer, ms));

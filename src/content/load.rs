@@ -47,6 +47,7 @@ pub(super) struct Parts {
     pub(super) status_rules: Vec<(Place, StatusRule)>,
     pub(super) trends: Vec<(Place, Trend)>,
     pub(super) signals: Vec<(Place, Signal)>,
+    pub(super) labelled_questions: Vec<(Place, GoldenQuestion)>,
     pub(super) golden_questions: Vec<(Place, GoldenQuestion)>,
     ballots: Option<Vec<Ballot>>,
     territories: Option<Vec<Territory>>,
@@ -151,7 +152,8 @@ fn read(path: &str, text: &str, parts: &mut Parts, faults: &mut Faults) {
                 parts.trends.extend(trends.into_iter().map(|(line, t)| ((path.to_owned(), Some(line)), t)));
             }
         }
-        ("golden", "jsonl") => golden(path, text, parts, faults),
+        ("golden", "jsonl") => questions(path, text, &mut parts.golden_questions, faults),
+        ("labels", "jsonl") => questions(path, text, &mut parts.labelled_questions, faults),
         _ => match path {
             "competences/statuts-particuliers.tsv" => {
                 let rules = table::status_rules(text, faults);
@@ -179,10 +181,10 @@ fn toml(text: &str, faults: &mut Faults) -> Option<Node> {
     }
 }
 
-fn golden(path: &str, text: &str, parts: &mut Parts, faults: &mut Faults) {
+fn questions(path: &str, text: &str, into: &mut Vec<(Place, GoldenQuestion)>, faults: &mut Faults) {
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match serde_json::from_str::<GoldenQuestion>(line) {
-            Ok(question) => parts.golden_questions.push(((path.to_owned(), Some(i + 1)), question)),
+            Ok(question) => into.push(((path.to_owned(), Some(i + 1)), question)),
             Err(e) => faults.add(Some(i + 1), FaultKind::Syntax { detail: e.to_string() }),
         }
     }
@@ -219,6 +221,7 @@ fn assemble(parts: Parts, faults: &mut Vec<Fault>) -> Option<Knowledge> {
         status_rules: values(parts.status_rules),
         trends: values(parts.trends),
         signals: values(parts.signals),
+        labelled_questions: values(parts.labelled_questions),
         golden_questions: values(parts.golden_questions),
         rubric: parts.rubric?,
         ballots: parts.ballots?,

@@ -474,6 +474,7 @@ pub(super) fn lexicon(root: &Node, faults: &mut Faults) -> Lexicon {
         Cues {
             competence: cue("competence"),
             law: cue("droit"),
+            caution: cue("prudence"),
             quantity: cue("quantite"),
             unit: cue("unite"),
             survey: cue("panorama"),
@@ -486,12 +487,14 @@ pub(super) fn lexicon(root: &Node, faults: &mut Faults) -> Lexicon {
         groups,
         function_words: f.texts("mots_outils"),
         empty_words: f.texts("mots_vides"),
+        author_words: f.texts("mots_d_auteur"),
         not_places: f.texts("pas_des_lieux"),
         distinctions,
         details,
         cues: cues.unwrap_or_else(|| Cues {
             competence: Pattern::never(),
             law: Pattern::never(),
+            caution: Pattern::never(),
             quantity: Pattern::never(),
             unit: Pattern::never(),
             survey: Pattern::never(),

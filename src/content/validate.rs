@@ -44,7 +44,8 @@ fn ids(parts: &Parts) -> Vec<(EntryId, &Place)> {
 fn duplicate_ids(parts: &Parts, found: &mut Vec<Fault>) {
     let mut first: BTreeMap<String, &Place> = BTreeMap::new();
     let signals = parts.signals.iter().map(|(place, s)| (format!("signal:{}", s.slug), place));
-    let golden = parts.golden_questions.iter().map(|(place, g)| (format!("question:{}", g.id), place));
+    let golden =
+        parts.golden_questions.iter().chain(&parts.labelled_questions).map(|(place, g)| (format!("question:{}", g.id), place));
     for (id, place) in ids(parts).into_iter().map(|(id, place)| (id.to_string(), place)).chain(signals).chain(golden) {
         if let Some(before) = first.get(&id) {
             let first = before.1.map_or_else(|| before.0.clone(), |line| format!("{}:{line}", before.0));
@@ -105,7 +106,7 @@ fn references(parts: &Parts, found: &mut Vec<Fault>) {
             }
         }
     }
-    for (place, golden) in &parts.golden_questions {
+    for (place, golden) in parts.golden_questions.iter().chain(&parts.labelled_questions) {
         for target in golden.attendu.iter().chain(&golden.tolere).filter(|id| !entries.contains(*id)) {
             dead(place, "attendu", target);
         }

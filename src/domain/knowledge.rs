@@ -48,6 +48,8 @@ pub struct Knowledge {
     pub lexicon: Lexicon,
     /// What was fitted.
     pub weights: Weights,
+    /// Labelled questions that the weights are fitted on, beside those given to the fit.
+    pub labelled_questions: Vec<GoldenQuestion>,
     /// The questions that must go on being answered as they are.
     pub golden_questions: Vec<GoldenQuestion>,
 }

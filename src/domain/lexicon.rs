@@ -49,6 +49,8 @@ pub struct Cues {
     pub competence: Pattern,
     /// It asks what is allowed, due or forbidden.
     pub law: Pattern,
+    /// It speaks of what calls for caution.
+    pub caution: Pattern,
     /// It asks for a number.
     pub quantity: Pattern,
     /// It asks who did something, or for several examples.
@@ -72,6 +74,8 @@ pub struct Lexicon {
     pub function_words: Vec<String>,
     /// Words of a question that say nothing of what is asked (greetings, « svp », « existe-t-il »).
     pub empty_words: Vec<String>,
+    /// Words by which a question says who asks (« ma com-com »): in a question of competence they don't say what about.
+    pub author_words: Vec<String>,
     /// Everyday words that are also names of collectivités: never taken for a place in lower case.
     pub not_places: Vec<String>,
     /// Prizes and labels.

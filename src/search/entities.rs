@@ -35,6 +35,13 @@ pub struct Asked {
     pub kind: KindCues,
 }
 
+impl Asked {
+    /// Whether a folded word is part of a place that the question names.
+    pub(super) fn names_place(&self, word: &str) -> bool {
+        self.places.iter().any(|place| place.split(' ').any(|part| part == word))
+    }
+}
+
 /// Which cues a question shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each cue of the lexicon, none depends on another")]
@@ -43,6 +50,8 @@ pub struct KindCues {
     pub competence: bool,
     /// What is allowed.
     pub law: bool,
+    /// What calls for caution.
+    pub caution: bool,
     /// A number.
     pub quantity: bool,
     /// Several examples, a comparison.
@@ -97,6 +106,13 @@ impl EntityFinder {
                 places.insert(name);
             }
         }
+        // A place that the base itself speaks of is known, whatever its size.
+        for practice in &knowledge.practices {
+            let author = words(&practice.author);
+            for length in 1..=MAX_NAME_WORDS {
+                well_known.extend(author.windows(length).map(|run| run.join(" ")).filter(|name| places.contains(name)));
+            }
+        }
         let compile = |(level, pattern): &(Level, &str)| Regex::new(pattern).ok().map(|p| (*level, p));
         let levels = LEVELS.iter().chain(&[(Level::Commune, COMMUNE)]).filter_map(compile).collect();
         #[expect(clippy::expect_used, reason = "a constant pattern, used by every test")]
@@ -137,6 +153,7 @@ impl EntityFinder {
             kind: KindCues {
                 competence: self.cues.competence.is_match(&folded),
                 law: self.cues.law.is_match(&folded),
+                caution: self.cues.caution.is_match(&folded),
                 quantity: self.cues.quantity.is_match(&folded),
                 survey: self.cues.survey.is_match(&folded),
                 prize: self.cues.prize.is_match(&folded),
@@ -178,7 +195,7 @@ impl EntityFinder {
             let folded = fold(word);
             if word.chars().count() >= 3
                 && word.chars().next().is_some_and(char::is_uppercase)
-                && !opens_sentence
+                && (!opens_sentence || word.chars().all(char::is_uppercase))
                 && !self.not_names.contains(&folded)
                 && !names.contains(&folded)
             {

@@ -9,7 +9,7 @@ use super::{Candidate, Feature, Query, Search};
 use crate::domain::entry::Kind;
 
 /// The features of a candidate, by their names in `knowledge/weights.toml`.
-pub const RANKING_FEATURES: [&str; 25] = [
+pub const RANKING_FEATURES: [&str; 27] = [
     "bm25",
     "bm25_question",
     "bm25_passage",
@@ -28,7 +28,9 @@ pub const RANKING_FEATURES: [&str; 25] = [
     "detail_absent",
     "competence_demandee",
     "droit_demande",
+    "prudence_demandee",
     "declencheur",
+    "droit_declenche",
     "nature_competence",
     "nature_garde_fou",
     "nature_plateforme",
@@ -38,7 +40,7 @@ pub const RANKING_FEATURES: [&str; 25] = [
 ];
 
 /// The features of the evidence for the first candidate, beside those of its ranking but for its kind.
-pub const CONFIDENCE_FEATURES: [&str; 31] = [
+pub const CONFIDENCE_FEATURES: [&str; 34] = [
     "bm25",
     "bm25_question",
     "bm25_passage",
@@ -54,10 +56,13 @@ pub const CONFIDENCE_FEATURES: [&str; 31] = [
     "annee_absente",
     "distinction_presente",
     "distinction_absente",
+    "comparaison_tenue",
     "detail_absent",
     "competence_demandee",
     "droit_demande",
+    "prudence_demandee",
     "declencheur",
+    "droit_declenche",
     "couverture_ensemble",
     "mots_du_metier",
     "unite_absente",
@@ -223,7 +228,9 @@ impl<'a> Features<'a> {
             ("detail_absent", asked.details.iter().filter(|d| !profile.details.contains(d)).count().min(2) as f64 / 2.0),
             ("competence_demandee", flag(asked.kind.competence && profile.kind == Kind::Competence)),
             ("droit_demande", flag(asked.kind.law && profile.kind == Kind::GuardRail)),
+            ("prudence_demandee", flag(asked.kind.caution && profile.kind == Kind::GuardRail)),
             ("declencheur", flag(self.called.contains(&entry))),
+            ("droit_declenche", flag(asked.kind.law && self.called.contains(&entry))),
             ("nature_competence", flag(profile.kind == Kind::Competence)),
             ("nature_garde_fou", flag(profile.kind == Kind::GuardRail)),
             ("nature_plateforme", flag(profile.kind == Kind::Platform)),
@@ -258,6 +265,15 @@ impl<'a> Features<'a> {
         shared.fold(0.0, f64::max) / self.matcher.total
     }
 
+    /// Whether the second candidate is close behind the first and covers words that the first lacks: « Gelos ou Grenoble ».
+    fn completed_by_second(&self, candidates: &[Candidate]) -> bool {
+        let [first, second, ..] = candidates else { return false };
+        let (Some(a), Some(b)) = (self.profile(first.entry), self.profile(second.entry)) else { return false };
+        let both = self.matcher.cover(a.all.iter().chain(&b.all).copied(), Vec::new());
+        let gain = self.matcher.shared(&both) / self.matcher.total - self.matcher.coverage(&a.all);
+        a.kind == b.kind && first.score - second.score < CLOSE_BEHIND && gain > COMPLETES
+    }
+
     /// What speaks for and against the first of the candidates being an answer.
     pub(super) fn of_evidence(&self, candidates: &[Candidate]) -> Vec<Feature> {
         let Some((first, profile)) = candidates.first().and_then(|c| self.profile(c.entry).map(|p| (c, p))) else {
@@ -265,7 +281,7 @@ impl<'a> Features<'a> {
         };
         let asked = &self.query.asked;
         // A comparison is answered by several entries: what one lacks, another may hold.
-        let together = asked.kind.survey || asked.places.len() > 1;
+        let together = asked.kind.survey || asked.places.len() > 1 || self.completed_by_second(candidates);
         let answering: Vec<&Profile> = if together {
             candidates.iter().take(TOGETHER).filter_map(|c| self.profile(c.entry)).collect()
         } else {
@@ -299,6 +315,7 @@ impl<'a> Features<'a> {
         evidence.extend([
             ("lieu_absent", share(places_missing, self.places.len())),
             ("annee_absente", share(years_missing, asked.years.len())),
+            ("comparaison_tenue", f64::from(self.places.len() > 1 && places_missing == 0)),
             ("couverture_ensemble", self.matcher.shared(&covered) / self.matcher.total),
             ("mots_du_metier", common.min(4) as f64 / 4.0),
             ("unite_absente", f64::from(unit_missing)),
@@ -315,6 +332,12 @@ impl<'a> Features<'a> {
         evidence
     }
 }
+
+/// A second candidate is close behind within this score.
+const CLOSE_BEHIND: f64 = 2.0;
+
+/// A second candidate completes the first when it covers this much more of the question, 0 to 1.
+const COMPLETES: f64 = 0.15;
 
 /// How many entries a comparison is answered by at most.
 const TOGETHER: usize = 3;

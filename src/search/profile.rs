@@ -46,6 +46,7 @@ pub(super) struct Profiles {
     rarity: Vec<f64>,
     max_rarity: f64,
     empty_words: HashSet<String>,
+    author_words: HashSet<String>,
     /// Entries with triggers of their own.
     triggered: Vec<usize>,
     common: f64,
@@ -70,9 +71,10 @@ impl Profiles {
             *total = stems.iter().filter_map(|s| rarity.get(*s as usize)).sum();
         }
         let empty_words = knowledge.lexicon.empty_words.iter().map(|w| fold(w)).collect();
+        let author_words = knowledge.lexicon.author_words.iter().map(|w| fold(w)).collect();
         let triggered = of.iter().enumerate().filter(|(_, p)| !p.triggers.is_empty()).map(|(i, _)| i).collect();
         let common = inverse_frequency(count, COMMON_SHARE * count);
-        Self { of, rarity, max_rarity: inverse_frequency(count, 0.0), empty_words, triggered, common }
+        Self { of, rarity, max_rarity: inverse_frequency(count, 0.0), empty_words, author_words, triggered, common }
     }
 
     /// The entries that a folded text calls for by their own triggers.
@@ -94,6 +96,11 @@ impl Profiles {
     /// The rarity of a stem that no entry holds.
     pub(super) fn max_rarity(&self) -> f64 {
         self.max_rarity
+    }
+
+    /// Whether a folded word says who asks, and not what about.
+    pub(super) fn is_author_word(&self, word: &str) -> bool {
+        self.author_words.contains(word)
     }
 
     /// Whether a folded word of a question says nothing of what is asked.

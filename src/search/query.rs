@@ -72,7 +72,9 @@ impl Query {
                 None => token.as_str(),
             };
             let stems = search.analysis.stems(text);
-            if stems.is_empty() || search.profiles.is_empty_word(text) {
+            let says_who =
+                query.asked.kind.competence && (search.profiles.is_author_word(text) || query.asked.names_place(token));
+            if stems.is_empty() || says_who || search.profiles.is_empty_word(text) {
                 continue;
             }
             if query.own_words == MAX_WORDS {
@@ -89,7 +91,8 @@ impl Query {
             }
         }
         for hit in found.iter().filter(|f| f.kind != SynonymKind::Spelling) {
-            let slot = slots.iter().find(|(at, _)| hit.at.contains(at)).map_or(query.own_words, |(_, slot)| *slot);
+            // An expression none of whose words counts (« ma communauté de communes » in a question of competence) adds none.
+            let Some(slot) = slots.iter().find(|(at, _)| hit.at.contains(at)).map(|(_, slot)| *slot) else { continue };
             for term in hit.terms {
                 // The words of an expression mean less one by one than together.
                 let stems = search.analysis.stems(term);
