@@ -3,23 +3,23 @@
 
 ## Réponses
 
-answer-sources = Sources :
-answer-lesson = À retenir : { $texte }
-answer-confidence = Confiance de la fiche { $fiche } : { $remarque }.
-answer-question-cut = Votre question est très longue : seul son début a été lu.
-source-titled = « { $titre } », { $site }
+answer-sources = Sources :
+answer-lesson = À retenir : { $texte }
+answer-confidence = Confiance de la fiche { $fiche } : { $remarque }.
+answer-question-cut = Votre question est très longue : seul son début a été lu.
+source-titled = « { $titre } », { $site }
 source-verified = fiche { $fiche }, vérifiée le { $date }
 source-added = fiche { $fiche }, ajoutée le { $date }
 
 ## Abstentions
 
-abstain = Je ne sais pas : { $raison }
+abstain = Je ne sais pas : { $raison }
 abstain-outside-base = rien dans la base ne répond à cette question. Je l’aurais inventé, et ce n’est pas mon métier.
 abstain-too-vague = la question est trop courte pour que je sache de quoi elle parle. Ajoutez le réseau, le sujet ou la collectivité.
 abstain-partial = la base connaît le sujet, mais pas ce qui est demandé là.
-abstain-partial-missing = la base connaît le sujet, mais ses fiches ne donnent pas ce qui est demandé là : { $manque }.
+abstain-partial-missing = la base connaît le sujet, mais ses fiches ne donnent pas ce qui est demandé là : { $manque }.
 abstain-outdated = les fiches les plus proches ne parlent pas de { $annees }.
-abstain-nearest = Les fiches les plus proches :
+abstain-nearest = Les fiches les plus proches :
 
 detail-cout = un coût ou un budget
 detail-materiel = un matériel, un logiciel ou un prestataire
@@ -33,13 +33,13 @@ detail-abonnes = un nombre d’abonnés
 
 ## Compétences
 
-competence-holder = { $objet } En droit commun, titulaire : { $titulaire } ({ $articles }).
-competence-holder-no-article = { $objet } En droit commun, titulaire : { $titulaire } (article à vérifier).
-competence-cell = { $qui } : { $cellule }
-competence-status = Statut particulier ({ $articles }, confiance { $confiance }) : { $remarque }
-competence-levels = Qui agit : { $niveaux }.
-competence-relay = À relayer, sans porter : { $texte }
-competence-operators = Aussi sur le sujet : { $noms }.
+competence-holder = { $objet } En droit commun, titulaire : { $titulaire } ({ $articles }).
+competence-holder-no-article = { $objet } En droit commun, titulaire : { $titulaire } (article à vérifier).
+competence-cell = { $qui } : { $cellule }
+competence-status = Statut particulier ({ $articles }, confiance { $confiance }) : { $remarque }
+competence-levels = Qui agit : { $niveaux }.
+competence-relay = À relayer, sans porter : { $texte }
+competence-operators = Aussi sur le sujet : { $noms }.
 
 holder-commune = la commune
 holder-epci = l’intercommunalité
@@ -59,14 +59,14 @@ level-departement = département
 level-region = région
 level-etat = État
 
-cell-propre = compétence propre : vous pouvez en parler et le porter.
-cell-obligatoire = compétence de plein droit, à la place des communes : vous pouvez en parler et le porter.
-cell-partagee = compétence partagée : vous pouvez en parler pour votre part, en nommant les autres.
-cell-facultative = seulement si la compétence vous a été transférée : lisez vos statuts avant de publier.
-cell-deleguee = seulement par convention : vérifiez qu’elle existe avant de publier.
-cell-partielle = une part seulement : { $part }. Au-delà, ce n’est pas votre compétence.
-cell-partielle-unsaid = une part seulement : voyez laquelle avant de publier.
-cell-aucune = pas de compétence : relayez sans porter, en citant le titulaire.
+cell-propre = compétence propre : vous pouvez en parler et le porter.
+cell-obligatoire = compétence de plein droit, à la place des communes : vous pouvez en parler et le porter.
+cell-partagee = compétence partagée : vous pouvez en parler pour votre part, en nommant les autres.
+cell-facultative = seulement si la compétence vous a été transférée : lisez vos statuts avant de publier.
+cell-deleguee = seulement par convention : vérifiez qu’elle existe avant de publier.
+cell-partielle = une part seulement : { $part }. Au-delà, ce n’est pas votre compétence.
+cell-partielle-unsaid = une part seulement : voyez laquelle avant de publier.
+cell-aucune = pas de compétence : relayez sans porter, en citant le titulaire.
 cell-not-covered = statut non couvert par la table.
 
 cell-propre-short = compétence propre
@@ -79,6 +79,8 @@ cell-aucune-short = aucune
 
 ## Contrôle des fichiers
 
+# Une faute : où, sa gravité, ce qui ne va pas et comment le corriger.
+fault-line = { $lieu } : { $gravite } : { $quoi }
 fault-error = erreur
 fault-warning = avertissement
 shape-text = un texte
@@ -87,46 +89,46 @@ shape-table = un groupe de clés
 shape-number = un nombre
 fault-unreadable = lecture impossible ({ $cause }). Vérifiez que le chemin existe et que le bot a le droit de le lire.
 fault-missing-file = ce fichier ou ce dossier manque, et la base en a besoin.
-fault-not-read = aucun schéma ne lit ce fichier à cet endroit : vérifiez son dossier et son extension (knowledge/README.md).
+fault-not-read = aucun schéma ne lit ce fichier à cet endroit : vérifiez son dossier et son extension (knowledge/README.md).
 fault-not-utf8 = le fichier n’est pas en UTF-8. Enregistrez-le de nouveau en choisissant cet encodage.
 fault-too-large = le fichier pèse { $taille } Kio, la limite est de { $limite } Kio.
 fault-hidden-characters = la ligne contient un caractère invisible ou de contrôle. Retapez-la.
 fault-syntax = la syntaxe est cassée ici ({ $detail }).
-fault-no-head = le fichier doit commencer par une ligne « --- », puis l’en-tête, puis une seconde ligne « --- ».
-fault-missing-key = il manque la clé « { $cle } ».
-fault-unknown-key = la clé « { $cle } » n’existe pas dans ce schéma.
-fault-unknown-key-near = la clé « { $cle } » n’existe pas dans ce schéma ; vouliez-vous écrire « { $proche } » ?
-fault-duplicate-key = la clé « { $cle } » est écrite deux fois : gardez-en une.
-fault-empty = « { $cle } » est vide.
-fault-wrong-shape = « { $cle } » doit être { $attendu }.
-fault-not-allowed = « { $cle } » vaut « { $valeur } », qui n’est pas permis. Valeurs permises : { $permises }.
-fault-missing-section = il manque la section « ## { $titre } ».
-fault-unknown-section = la section « ## { $titre } » n’existe pas dans ce schéma.
-fault-duplicate-id = l’identifiant « { $id } » est déjà pris par { $premier }.
-fault-name-mismatch = le fichier doit porter le nom de son identifiant, « { $id } ».
-fault-bad-id = l’identifiant « { $id } » n’est pas bien formé : minuscules sans accent, chiffres, « - » et « _ » seulement (un garde-fou : G et deux chiffres).
-fault-dead-reference = « { $cle } » cite « { $cible } », qui n’existe pas dans la base.
-fault-bad-date = « { $cle } » vaut « { $valeur } », qui n’est pas une date possible (AAAA-MM-JJ, AAAA-MM pour un pic, AAAA pour une année).
-fault-bad-source = « { $valeur } » n’est ni une adresse web, ni « usage courant », ni « grille du projet ».
+fault-no-head = le fichier doit commencer par une ligne « --- », puis l’en-tête, puis une seconde ligne « --- ».
+fault-missing-key = il manque la clé « { $cle } ».
+fault-unknown-key = la clé « { $cle } » n’existe pas dans ce schéma.
+fault-unknown-key-near = la clé « { $cle } » n’existe pas dans ce schéma ; vouliez-vous écrire « { $proche } » ?
+fault-duplicate-key = la clé « { $cle } » est écrite deux fois : gardez-en une.
+fault-empty = « { $cle } » est vide.
+fault-wrong-shape = « { $cle } » doit être { $attendu }.
+fault-not-allowed = « { $cle } » vaut « { $valeur } », qui n’est pas permis. Valeurs permises : { $permises }.
+fault-missing-section = il manque la section « ## { $titre } ».
+fault-unknown-section = la section « ## { $titre } » n’existe pas dans ce schéma.
+fault-duplicate-id = l’identifiant « { $id } » est déjà pris par { $premier }.
+fault-name-mismatch = le fichier doit porter le nom de son identifiant, « { $id } ».
+fault-bad-id = l’identifiant « { $id } » n’est pas bien formé : minuscules sans accent, chiffres, « - » et « _ » seulement (un garde-fou : G et deux chiffres).
+fault-dead-reference = « { $cle } » cite « { $cible } », qui n’existe pas dans la base.
+fault-bad-date = « { $cle } » vaut « { $valeur } », qui n’est pas une date possible (AAAA-MM-JJ, AAAA-MM pour un pic, AAAA pour une année).
+fault-bad-source = « { $valeur } » n’est ni une adresse web, ni « usage courant », ni « grille du projet ».
 fault-bad-pattern = ce motif n’est pas une expression régulière valable ({ $detail }).
-fault-example-missed = la règle « { $regle } » ne trouve pas son propre exemple : « { $exemple } ».
-fault-counter-example-found = la règle « { $regle } » trouve à tort : « { $exemple } ».
-fault-too-few-examples = la règle « { $regle } » a besoin d’au moins deux { $cle }.
-fault-no-article = une compétence sans article doit avoir la confiance « à vérifier ».
-fault-no-part = la cellule « { $niveau } » est « partielle » : dites quelle part dans [part].
-fault-stray-part = [part] parle de « { $niveau } », dont la cellule n’est pas « partielle ».
+fault-example-missed = la règle « { $regle } » ne trouve pas son propre exemple : « { $exemple } ».
+fault-counter-example-found = la règle « { $regle } » trouve à tort : « { $exemple } ».
+fault-too-few-examples = la règle « { $regle } » a besoin d’au moins deux { $cle }.
+fault-no-article = une compétence sans article doit avoir la confiance « à vérifier ».
+fault-no-part = la cellule « { $niveau } » est « partielle » : dites quelle part dans [part].
+fault-stray-part = [part] parle de « { $niveau } », dont la cellule n’est pas « partielle ».
 fault-bad-row = la ligne a { $trouve } colonnes au lieu de { $attendu }.
-fault-no-questions = sans « questions », ceux qui n’emploient pas les mots de la fiche ne la trouveront pas.
-fault-no-keywords = sans « mots_cles », la fiche sera moins facile à trouver.
+fault-no-questions = sans « questions », ceux qui n’emploient pas les mots de la fiche ne la trouveront pas.
+fault-no-keywords = sans « mots_cles », la fiche sera moins facile à trouver.
 
 check-good =
-    { $fichiers } fichiers lus, { $fiches } fiches : { $avertissements ->
+    { $fichiers } fichiers lus, { $fiches } fiches : { $avertissements ->
         [0] tout est bon.
         [one] rien d’empêchant, un avertissement.
        *[other] rien d’empêchant, { $avertissements } avertissements.
     }
 check-faulty =
-    { $fichiers } fichiers lus : { $erreurs ->
+    { $fichiers } fichiers lus : { $erreurs ->
         [one] une erreur à corriger
        *[other] { $erreurs } erreurs à corriger
     }, { $avertissements ->
@@ -140,12 +142,14 @@ check-faulty =
 cli-template =
     <<about>>
 
-    Usage : <<usage>>
+    Usage : <<usage>>
 
     <<all-args>>
-cli-about = Boomeromètre : le coach des communicants publics. Il répond avec ses sources, et dit quand il ne sait pas.
+cli-commands-heading = Commandes
+cli-options-heading = Options
+cli-about = Boomeromètre : le coach des communicants publics. Il répond avec ses sources, et dit quand il ne sait pas.
 cli-ask = Répond à une question
-cli-check = Contrôle les fichiers de connaissances : toutes les fautes, avec fichier et ligne
+cli-check = Contrôle les fichiers de connaissances : toutes les fautes, avec fichier et ligne
 cli-console = Ouvre une conversation
 cli-eval = Mesure les réponses sur des questions étiquetées
 cli-bot = Lance le bot Discord
@@ -157,39 +161,39 @@ cli-jsonl-option = Lit une question JSON par ligne sur l’entrée standard
 cli-questions-option = Questions étiquetées, en JSONL (sinon, celles de la base)
 cli-out-of-fold-option = Donne les prédictions, chacune faite sans son propre pli
 cli-fit-option = Ajuste les poids sur ces questions et affiche weights.toml
-cli-folds-option = Nombre de plis
+cli-folds-option = Nombre de plis (10 sinon)
 cli-question-argument = La question
 cli-dir-argument = Le dossier à contrôler (sinon, la copie incluse)
 cli-files-argument = Fichiers de questions étiquetées
-cli-question-and-jsonl = Donnez une question, ou --jsonl pour les lire sur l’entrée standard : pas les deux.
-cli-no-question = Il manque la question : boomerometre ask "Comment toucher les jeunes sans passer pour un boomer ?"
+cli-question-and-jsonl = Donnez une question, ou --jsonl pour les lire sur l’entrée standard : pas les deux.
+cli-no-question = Il manque la question : boomerometre ask "Comment toucher les jeunes sans passer pour un boomer ?"
 cli-no-files = Il manque les fichiers de questions étiquetées.
-cli-unknown-argument = L’option « { $argument } » n’existe pas.
-cli-unknown-command = La commande « { $argument } » n’existe pas.
-cli-bad-value = La valeur « { $valeur } » ne convient pas à { $argument }.
-cli-conflict = « { $argument } » ne va pas avec une autre option donnée.
+cli-unknown-argument = L’option « { $argument } » n’existe pas.
+cli-unknown-command = La commande « { $argument } » n’existe pas.
+cli-bad-value = La valeur « { $valeur } » ne convient pas à { $argument }.
+cli-conflict = « { $argument } » ne va pas avec une autre option donnée.
 cli-not-utf8 = Les arguments ne sont pas en UTF-8.
 cli-bad-arguments = Ces arguments ne vont pas ensemble, ou l’un d’eux manque.
-cli-see-help = Essayez « boomerometre --help ».
+cli-see-help = Essayez « boomerometre --help ».
 cli-faulty =
-    La base n’est pas utilisable : { $nombre ->
+    La base n’est pas utilisable : { $nombre ->
         [one] une erreur à corriger.
        *[other] { $nombre } erreurs à corriger.
     }
 cli-internal = Une erreur interne empêche de répondre.
-cli-input = Impossible de lire { $chemin } : { $cause }.
-cli-io = Lecture ou écriture impossible : { $cause }.
-cli-no-bot = Le bot Discord n’est pas encore dans cette version. Essayez « boomerometre console ».
+cli-input = Impossible de lire { $chemin } : { $cause }.
+cli-io = Lecture ou écriture impossible : { $cause }.
+cli-no-bot = Le bot Discord n’est pas encore dans cette version. Essayez « boomerometre console ».
 cli-line-not-utf8 = la ligne n’est pas en UTF-8
 cli-line-not-json = la ligne n’est pas du JSON ({ $detail })
-cli-line-no-id = il manque « id »
-cli-line-no-question = il manque « question »
+cli-line-no-id = il manque « id »
+cli-line-no-question = il manque « question »
 
 ## Mesure
 
-eval-false-answer = { $id } : réponse donnée à tort à « { $question } » ({ $premier })
-eval-abstained = { $id } : pas de réponse à « { $question } » (attendu : { $attendu })
-eval-wrong-source = { $id } : « { $question } » trouve { $premier } (attendu : { $attendu })
+eval-false-answer = { $id } : réponse donnée à tort à « { $question } » ({ $premier })
+eval-abstained = { $id } : pas de réponse à « { $question } » (attendu : { $attendu })
+eval-wrong-source = { $id } : « { $question } » trouve { $premier } (attendu : { $attendu })
 eval-counts = { $avec } questions que la base connaît, { $sans } qu’elle ne connaît pas, { $fautes } à revoir.
 eval-hit-1 = première source juste            { $valeur }
 eval-recall-3 = juste parmi les trois premières  { $valeur }
@@ -201,14 +205,14 @@ eval-auroc = sépare les deux (AUROC)          { $valeur }
 eval-calibration = écart de calibration             { $valeur }
 eval-key = la réponse contient la clé       { $valeur }
 eval-line = ligne { $ligne }, { $detail }
-eval-twice = l’identifiant « { $id } » y est deux fois
-eval-origin = ajustés par « boomerometre eval --fit questions » sur { $nombre } questions étiquetées ; les champs sont réglés à la main
+eval-twice = l’identifiant « { $id } » y est deux fois
+eval-origin = ajustés par « boomerometre eval --fit questions » sur { $nombre } questions étiquetées ; les champs sont réglés à la main
 
 ## Fiches et collectivités
 
 entry-facts = Faits
 entry-lessons = À retenir
-entry-confidence = Confiance : { $remarque }.
+entry-confidence = Confiance : { $remarque }.
 territory = { $nom } ({ $niveau })
 territory-of = { $nom } ({ $niveau }, { $departement })
 
@@ -216,26 +220,26 @@ territory-of = { $nom } ({ $niveau }, { $departement })
 
 console-prompt = boomeromètre ›{" "}
 console-hello =
-    Boomeromètre, le coach des communicants publics : { $fiches } fiches, sans réseau.
+    Boomeromètre, le coach des communicants publics : { $fiches } fiches, sans réseau.
     Posez une question, ou tapez /aide. Rien de ce que vous écrivez n’est conservé.
-console-interrupted = Pour partir : /quitter, ou Ctrl-D.
-console-no-question = Et la question ? Par exemple : /demander Comment toucher les jeunes sans passer pour un boomer ?
-console-no-words = Dites quoi : /fiches tri, puis /fiche avec un identifiant de la liste.
-console-no-entry = Aucune fiche ne s’appelle « { $id } ». Cherchez-la avec /fiches et quelques mots.
+console-interrupted = Pour partir : /quitter, ou Ctrl-D.
+console-no-question = Et la question ? Par exemple : /demander Comment toucher les jeunes sans passer pour un boomer ?
+console-no-words = Dites quoi : /fiches tri, puis /fiche avec un identifiant de la liste.
+console-no-entry = Aucune fiche ne s’appelle « { $id } ». Cherchez-la avec /fiches et quelques mots.
 console-nothing = Aucune fiche n’est proche de ces mots.
 console-unknown = La commande /{ $commande } n’existe pas ici. /aide donne la liste.
 console-author = Vous parlez pour { $qui }.
-console-no-author = Dites pour qui vous parlez : /collectivite Gironde
-console-unknown-author = Aucune collectivité ne s’appelle « { $nom } » dans la liste. Essayez son nom officiel, sans abréviation.
-console-homonyms = Plusieurs collectivités portent ce nom ; précisez (« Département de… », « Ville de… ») :
+console-no-author = Dites pour qui vous parlez : /collectivite Gironde
+console-unknown-author = Aucune collectivité ne s’appelle « { $nom } » dans la liste. Essayez son nom officiel, sans abréviation.
+console-homonyms = Plusieurs collectivités portent ce nom ; précisez (« Département de… », « Ville de… ») :
 console-help =
-    Ce que vous pouvez écrire :
-    /demander QUESTION : une réponse avec ses sources (ou la question seule)
-    /collectivite NOM : pour qui vous parlez, afin que les compétences soient les vôtres
-    /fiches MOTS : les fiches les plus proches
-    /fiche IDENTIFIANT : une fiche en entier
-    /quitter : partir
-    Trois exemples, tapez leur numéro :
-console-example-1 = Comment toucher les jeunes sans passer pour un boomer ?
-console-example-2 = Est-ce que ma communauté de communes peut parler du lycée ?
-console-example-3 = Le TikTok d’or 2023 de Nevers ?
+    Ce que vous pouvez écrire :
+    /demander QUESTION : une réponse avec ses sources (ou la question seule)
+    /collectivite NOM : pour qui vous parlez, afin que les compétences soient les vôtres
+    /fiches MOTS : les fiches les plus proches
+    /fiche IDENTIFIANT : une fiche en entier
+    /quitter : partir
+    Trois exemples, tapez leur numéro :
+console-example-1 = Comment toucher les jeunes sans passer pour un boomer ?
+console-example-2 = Est-ce que ma communauté de communes peut parler du lycée ?
+console-example-3 = Le TikTok d’or 2023 de Nevers ?

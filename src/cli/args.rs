@@ -81,6 +81,7 @@ fn command(words: &Words) -> Command {
             .long(id)
             .value_name(value)
             .value_parser(NonEmptyStringValueParser::new())
+            .hide_possible_values(true)
             .help(words.say(&format!("cli-{id}-option")))
     };
     let flag = |id: &'static str| Arg::new(id).long(id).action(ArgAction::SetTrue).help(words.say(&format!("cli-{id}-option")));
@@ -89,6 +90,7 @@ fn command(words: &Words) -> Command {
             .about(words.say(&format!("cli-{name}")))
             .help_template(&template)
             .disable_help_flag(true)
+            .next_help_heading(words.say("cli-options-heading"))
             .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words.say("cli-help-option")))
     };
     let ask = verb("ask")
@@ -106,6 +108,7 @@ fn command(words: &Words) -> Command {
                 .value_name("N")
                 .value_parser(clap::value_parser!(u8).range(2..=50))
                 .default_value("10")
+                .hide_default_value(true)
                 .help(words.say("cli-folds-option")),
         )
         .arg(Arg::new("files").value_name("FICHIER").num_args(0..).help(words.say("cli-files-argument")));
@@ -116,6 +119,8 @@ fn command(words: &Words) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
+        .subcommand_help_heading(words.say("cli-commands-heading"))
+        .next_help_heading(words.say("cli-options-heading"))
         .arg(option("knowledge", "DOSSIER").global(false))
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words.say("cli-help-option")))
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(words.say("cli-version-option")))

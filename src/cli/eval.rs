@@ -132,7 +132,11 @@ fn read(words: &Words, paths: &[String]) -> Result<Vec<GoldenQuestion>, CommandE
 /// `knowledge/weights.toml`, ready to be saved.
 fn weights_toml(words: &Words, weights: &Weights, count: usize) -> String {
     let origin = words.with("eval-origin", &[("nombre", count.into())]);
-    let mut lines = vec![format!("origine = {origin:?}"), format!("seuil = {:.4}", weights.threshold), "\n[champs]".to_owned()];
+    let mut lines = vec![
+        format!("origine = {}", serde_json::Value::String(origin)),
+        format!("seuil = {:.4}", weights.threshold),
+        "\n[champs]".to_owned(),
+    ];
     lines.extend(weights.fields.iter().map(|(field, weight)| format!("{field} = {weight:?}")));
     lines.extend(section("classement", &weights.ranking, &RANKING_FEATURES));
     lines.extend(section("confiance", &weights.confidence, &CONFIDENCE_FEATURES));

@@ -42,7 +42,7 @@ pub(super) fn practice(text: &str, faults: &mut Faults) -> Option<Practice> {
             author: f.text("collectivite"),
             level: f.text("niveau"),
             platforms: f.optional_texts("plateformes"),
-            prize: f.optional_text("prix"),
+            prize: f.optional_text("prix").filter(|p| !p.starts_with("aucun")),
             year: year(f),
             themes: f.optional_texts("themes"),
             facts,

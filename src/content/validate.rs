@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{Examples, Parts};
-use crate::domain::entry::{EntryId, Kind};
+use crate::domain::entry::{Entry, EntryId, Kind};
 use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::signal::{Dimension, Idea, Part, Rule, Signal, holds};
 use crate::domain::text::fold;
@@ -106,11 +106,28 @@ fn references(parts: &Parts, found: &mut Vec<Fault>) {
             }
         }
     }
+    for (place, entry) in sheets(parts) {
+        let marks = entry.facts.iter().chain(&entry.lessons).flat_map(|p| &p.sources);
+        for mark in marks.filter(|m| **m >= entry.sources.len()) {
+            dead(place, "sources", &format!("[{}]", mark + 1));
+        }
+    }
     for (place, golden) in parts.golden_questions.iter().chain(&parts.labelled_questions) {
         for target in golden.attendu.iter().chain(&golden.tolere).filter(|id| !entries.contains(*id)) {
             dead(place, "attendu", target);
         }
     }
+}
+
+/// The sheets whose passages may name their sources by number.
+fn sheets(parts: &Parts) -> Vec<(&Place, Entry)> {
+    let mut sheets: Vec<(&Place, Entry)> = Vec::new();
+    sheets.extend(parts.practices.iter().map(|(p, x)| (p, x.entry())));
+    sheets.extend(parts.lessons.iter().map(|(p, x)| (p, x.entry())));
+    sheets.extend(parts.platforms.iter().map(|(p, x)| (p, x.entry())));
+    sheets.extend(parts.advice.iter().map(|(p, x)| (p, x.entry())));
+    sheets.extend(parts.guardrails.iter().map(|(p, x)| (p, x.entry())));
+    sheets
 }
 
 /// How many examples of each sort a signal needs.

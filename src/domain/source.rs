@@ -65,7 +65,7 @@ impl Confidence {
 
     /// Whether the remark says more than the level alone (a reserve that the reader must see).
     pub fn has_reserve(&self) -> bool {
-        self.level == Certainty::ToCheck || self.remark.chars().any(|c| matches!(c, '(' | ';' | ','))
+        self.level == Certainty::ToCheck || self.remark.split_whitespace().nth(1).is_some()
     }
 }
 

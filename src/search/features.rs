@@ -106,6 +106,15 @@ impl Matcher {
         Self { by_stem, rarity, total }
     }
 
+    /// The same without the words that these stems stand for.
+    fn without(&self, stems: &[Stem]) -> Self {
+        let slots: Vec<u32> = stems.iter().filter_map(|s| self.by_stem.get(*s as usize)).map(|(slot, _)| *slot).collect();
+        let kept = self.rarity.iter().zip(1..).map(|(r, slot)| if slots.contains(&slot) { 0.0 } else { *r });
+        let rarity: Vec<f64> = kept.collect();
+        let total = rarity.iter().sum::<f64>().max(1e-9);
+        Self { by_stem: self.by_stem.clone(), rarity, total }
+    }
+
     /// How well each word is covered by some stems, 0 to 1, no worse than `covered` says already.
     fn cover(&self, stems: impl IntoIterator<Item = Stem>, mut covered: Vec<f32>) -> Vec<f32> {
         covered.resize(self.rarity.len(), 0.0);
@@ -141,6 +150,8 @@ impl Matcher {
 /// Everything that the features of one question read.
 pub(super) struct Features<'a> {
     matcher: Matcher,
+    /// The question without its places: that a file speaks of the place asked for says nothing of what is asked of it.
+    placeless: Matcher,
     trigrams: Vec<u32>,
     places: Vec<Vec<Option<Stem>>>,
     unit: Vec<Stem>,
@@ -164,11 +175,14 @@ impl<'a> Features<'a> {
             |text: &str| -> Vec<Option<Stem>> { search.analysis.stems(text).iter().map(|s| search.analysis.number(s)).collect() };
         let unit: Vec<Stem> =
             search.entities.unit(&query.folded).map(numbers).unwrap_or_default().into_iter().flatten().collect();
+        let places: Vec<Vec<Option<Stem>>> = query.asked.places.iter().map(|p| numbers(p)).collect();
+        let of_places: Vec<Stem> = places.iter().flatten().flatten().copied().collect();
         Self {
             unit: matcher.same_word(&unit),
+            placeless: matcher.without(&of_places),
             matcher,
             trigrams: trigrams(&query.folded),
-            places: query.asked.places.iter().map(|p| numbers(p)).collect(),
+            places,
             search,
             query,
             by_entry,
@@ -192,14 +206,19 @@ impl<'a> Features<'a> {
     }
 
     pub(super) fn of_candidate(&self, entry: usize) -> Vec<Feature> {
+        self.of_entry(entry, &self.matcher)
+    }
+
+    /// The features of an entry for the words that a matcher knows.
+    fn of_entry(&self, entry: usize, matcher: &Matcher) -> Vec<Feature> {
         let Some(profile) = self.profile(entry) else { return Vec::new() };
         let asked = &self.query.asked;
-        let bm25 = self.by_entry.iter().find(|(e, _)| *e == entry).map_or(0.0, |(_, score)| *score) / self.matcher.total;
+        let bm25 = self.by_entry.iter().find(|(e, _)| *e == entry).map_or(0.0, |(_, score)| *score) / matcher.total;
         let best_hit = |is_question: bool| {
             let hits = self.by_passage.iter().filter(|h| h.entry == entry && h.is_question == is_question);
-            hits.map(|h| h.score).fold(0.0, f64::max) / self.matcher.total
+            hits.map(|h| h.score).fold(0.0, f64::max) / matcher.total
         };
-        let (question_covered, question_closeness, question_likeness) = self.best_question(profile);
+        let (question_covered, question_closeness, question_likeness) = Self::best_question(profile, matcher, &self.trigrams);
         // A place, a year or a prize tells practices apart; a rule of law is the same everywhere.
         let tells_apart = !matches!(profile.kind, Kind::Competence | Kind::GuardRail);
         let places_held = self.places.iter().filter(|p| Self::holds_place(profile, p)).count();
@@ -213,10 +232,10 @@ impl<'a> Features<'a> {
             ("bm25", bm25),
             ("bm25_question", best_hit(true)),
             ("bm25_passage", best_hit(false)),
-            ("couverture", self.matcher.coverage(&profile.all)),
-            ("couverture_texte", self.matcher.coverage(&profile.text)),
+            ("couverture", matcher.coverage(&profile.all)),
+            ("couverture_texte", matcher.coverage(&profile.text)),
             ("couverture_question", question_covered),
-            ("couverture_passage", self.best_passage(profile, false)),
+            ("couverture_passage", Self::best_passage(profile, matcher, false)),
             ("proximite_question", question_closeness),
             ("trigrammes", question_likeness),
             ("lieu_present", flag(places_held > 0)),
@@ -242,27 +261,27 @@ impl<'a> Features<'a> {
 
     /// How well the best single question of an entry covers this one; the share, by rarity, that the nearest one and this
     /// one have in common; and how alike the two are letter by letter. All 0 to 1.
-    fn best_question(&self, profile: &Profile) -> (f64, f64, f64) {
+    fn best_question(profile: &Profile, matcher: &Matcher, letters: &[u32]) -> (f64, f64, f64) {
         let mut best_covered = 0.0_f64;
         let mut nearest = (0.0_f64, 0);
         for (i, (stems, rarity)) in profile.questions.iter().enumerate() {
-            let shared = self.matcher.shared(&self.matcher.cover(stems.iter().copied(), Vec::new()));
-            best_covered = best_covered.max(shared / self.matcher.total);
-            let closeness = 2.0 * shared / (self.matcher.total + rarity).max(1e-9);
+            let shared = matcher.shared(&matcher.cover(stems.iter().copied(), Vec::new()));
+            best_covered = best_covered.max(shared / matcher.total);
+            let closeness = 2.0 * shared / (matcher.total + rarity).max(1e-9);
             if closeness > nearest.0 {
                 nearest = (closeness, i);
             }
         }
-        let likeness = profile.trigrams.get(nearest.1).map_or(0.0, |t| dice(&self.trigrams, t));
+        let likeness = profile.trigrams.get(nearest.1).map_or(0.0, |t| dice(letters, t));
         (best_covered, nearest.0, likeness)
     }
 
     /// How well the best single passage covers the question, read with the entry's title and names.
-    fn best_passage(&self, profile: &Profile, with_digit: bool) -> f64 {
-        let heading = self.matcher.cover(profile.heading.iter().copied(), Vec::new());
+    fn best_passage(profile: &Profile, matcher: &Matcher, with_digit: bool) -> f64 {
+        let heading = matcher.cover(profile.heading.iter().copied(), Vec::new());
         let passages = profile.passages.iter().filter(|(_, digit)| *digit || !with_digit);
-        let shared = passages.map(|(stems, _)| self.matcher.shared(&self.matcher.cover(stems.iter().copied(), heading.clone())));
-        shared.fold(0.0, f64::max) / self.matcher.total
+        let shared = passages.map(|(stems, _)| matcher.shared(&matcher.cover(stems.iter().copied(), heading.clone())));
+        shared.fold(0.0, f64::max) / matcher.total
     }
 
     /// Whether the second candidate is close behind the first and covers words that the first lacks: « Gelos ou Grenoble ».
@@ -280,6 +299,7 @@ impl<'a> Features<'a> {
             return Vec::new();
         };
         let asked = &self.query.asked;
+        let matcher = &self.placeless;
         // A comparison is answered by several entries: what one lacks, another may hold.
         let together = asked.kind.survey || asked.places.len() > 1 || self.completed_by_second(candidates);
         let answering: Vec<&Profile> = if together {
@@ -296,27 +316,27 @@ impl<'a> Features<'a> {
             |y: &String| if asked.years.len() > 1 { held_by_any(&|q| q.years.contains(y)) } else { profile.years.contains(y) };
         let years_missing = asked.years.iter().filter(|y| !of_law && !holds_year(y)).count();
         let all = answering.iter().flat_map(|p| p.all.iter().copied());
-        let covered = self.matcher.cover(all, Vec::new());
+        let covered = matcher.cover(all, Vec::new());
         let lead = candidates.get(1).map_or(5.0, |second| (first.score - second.score).clamp(0.0, 5.0)) / 5.0;
-        // A place that is missing counts as a place, and not a second time as a rare word.
-        let with_places = self.matcher.cover(self.places.iter().flatten().flatten().copied(), covered.clone());
-        let rarest_absent =
-            self.matcher.rarity.iter().zip(&with_places).map(|(r, c)| r * (1.0 - f64::from(*c))).fold(0.0, f64::max);
+        let rarest_absent = matcher.rarity.iter().zip(&covered).map(|(r, c)| r * (1.0 - f64::from(*c))).fold(0.0, f64::max);
         let names_missing = asked.names.iter().filter(|name| !held_by_any(&|p| self.holds_name(p, name))).count();
-        let common = self.matcher.rarity.iter().filter(|r| self.search.profiles.is_common(**r)).count();
+        let common = matcher.rarity.iter().filter(|r| self.search.profiles.is_common(**r)).count();
         let place_unknown = self.places.iter().any(|p| p.iter().any(Option::is_none));
-        let digit_missing =
-            if asked.kind.quantity { self.best_passage(profile, false) - self.best_passage(profile, true) } else { 0.0 };
+        let digit_missing = if asked.kind.quantity {
+            Self::best_passage(profile, matcher, false) - Self::best_passage(profile, matcher, true)
+        } else {
+            0.0
+        };
         let unit_missing = asked.kind.quantity && !self.unit.is_empty() && !self.unit.iter().any(|s| profile.counted.contains(s));
         let own = self.query.own_words as f64;
         let mut evidence: Vec<Feature> =
-            first.features.iter().filter(|(name, _)| CONFIDENCE_FEATURES.contains(name)).copied().collect();
+            self.of_entry(first.entry, matcher).into_iter().filter(|(name, _)| CONFIDENCE_FEATURES.contains(name)).collect();
         evidence.retain(|(name, _)| !matches!(*name, "lieu_absent" | "annee_absente"));
         evidence.extend([
             ("lieu_absent", share(places_missing, self.places.len())),
             ("annee_absente", share(years_missing, asked.years.len())),
             ("comparaison_tenue", f64::from(self.places.len() > 1 && places_missing == 0)),
-            ("couverture_ensemble", self.matcher.shared(&covered) / self.matcher.total),
+            ("couverture_ensemble", matcher.shared(&covered) / matcher.total),
             ("mots_du_metier", common.min(4) as f64 / 4.0),
             ("unite_absente", f64::from(unit_missing)),
             ("avance", if together { 0.5 } else { lead }),

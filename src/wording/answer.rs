@@ -89,7 +89,7 @@ fn source_name(words: &Words, source: &Source) -> String {
         text.push_str(date);
     }
     if source.place.starts_with("http") {
-        text.push_str(" — ");
+        text.push_str("\u{a0}— ");
         text.push_str(&source.place);
     }
     text
@@ -132,7 +132,7 @@ fn says(words: &Words, says: &Says) -> String {
                 .map(|(level, cell, part)| {
                     let what =
                         words.with(&format!("{}-short", cell_id(*cell)), &[("part", part.clone().unwrap_or_default().into())]);
-                    format!("{} : {what}", words.say(&level_id(*level)))
+                    format!("{}\u{a0}: {what}", words.say(&level_id(*level)))
                 })
                 .collect();
             words.with("competence-levels", &[("niveaux", each.join(" ; ").into())])
@@ -189,7 +189,7 @@ fn missing_text(words: &Words, missing: &[String]) -> String {
         .iter()
         .map(|m| {
             let id = format!("detail-{}", m.replace('_', "-"));
-            if words.has(&id) { words.say(&id) } else { format!("« {m} »") }
+            if words.has(&id) { words.say(&id) } else { format!("«\u{a0}{m}\u{a0}»") }
         })
         .collect();
     named.join(", ")

@@ -10,7 +10,7 @@ pub fn fault_text(words: &Words, fault: &Fault) -> String {
         Severity::Error => words.say("fault-error"),
         Severity::Warning => words.say("fault-warning"),
     };
-    format!("{place} : {gravity} : {}", what(words, &fault.kind))
+    words.with("fault-line", &[("lieu", place.into()), ("gravite", gravity.into()), ("quoi", what(words, &fault.kind).into())])
 }
 
 fn what(words: &Words, kind: &FaultKind) -> String {

@@ -1,0 +1,30 @@
+//! A conversation from a pipe.
+
+use crate::support::run;
+
+#[test]
+fn a_conversation_helps_answers_and_remembers_who_speaks() {
+    let run = run(
+        &["console"],
+        "/aide\n3\n/collectivite gironde\n/demander on peut parler du collège ?\n/nope\n/quitter\nperdu\n".as_bytes(),
+    );
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for said in [
+        "/demander QUESTION",
+        "Je ne sais pas",
+        "Vous parlez pour Gironde (département, 33)",
+        "Gironde : compétence propre",
+        "La commande /nope n’existe pas",
+    ] {
+        assert!(run.stdout.contains(said), "{said} is missing from {}", run.stdout);
+    }
+    assert!(!run.stdout.contains("perdu"));
+}
+
+#[test]
+fn without_arguments_the_console_opens_and_survives_any_bytes() {
+    let run = run(&[], b"\xff\xfe\n/fiche gironde-tiktok-d-or-2024\n/collectivite saint-denis\n/fiches\n");
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("Premier objectif"), "{}", run.stdout);
+    assert!(run.stdout.contains("Saint-Denis (commune, 974)"), "{}", run.stdout);
+}
