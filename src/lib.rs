@@ -1,10 +1,16 @@
-//! Boomeromètre.
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod domain;
+
+pub mod content;
+
+pub mod search;
+
 #[cfg(feature = "cli")]
 pub mod app;
-#[cfg(feature = "cli")]
-pub mod cli;
-pub mod content;
-pub mod domain;
-pub mod search;
+
 #[cfg(feature = "cli")]
 pub mod wording;
+
+#[cfg(feature = "cli")]
+pub mod cli;

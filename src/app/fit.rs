@@ -12,7 +12,7 @@ use crate::search::{CONFIDENCE_FEATURES, Feature, IndexError, RANKING_FEATURES, 
 const RANKING_RIDGE: f64 = 1.0;
 
 /// The ridge of the confidence's weights.
-const CONFIDENCE_RIDGE: f64 = 0.5;
+const CONFIDENCE_RIDGE: f64 = 0.1;
 
 /// The share of unanswerable questions that may be answered when the threshold is chosen.
 const FALSE_ANSWERS: f64 = 0.09;

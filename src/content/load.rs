@@ -234,3 +234,57 @@ fn assemble(parts: Parts, faults: &mut Vec<Fault>) -> Option<Knowledge> {
 fn values<T>(placed: Vec<(Place, T)>) -> Vec<T> {
     placed.into_iter().map(|(_, value)| value).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every place that a schema reads.
+    const PLACES: [&str; 15] = [
+        "practices/x.md",
+        "lessons/x.md",
+        "platforms/x.md",
+        "advice/x.md",
+        "guardrails/g01-x.md",
+        "guardrails/calendar.toml",
+        "competences/x.toml",
+        "competences/statuts-particuliers.tsv",
+        "signals/x.toml",
+        "trends/x.toml",
+        "territories/collectivites.tsv",
+        "rubric.toml",
+        "lexicon.toml",
+        "weights.toml",
+        "golden/x.jsonl",
+    ];
+
+    fn load_only(place: &str, bytes: Vec<u8>) -> Loaded {
+        let mut files = Files::default();
+        files.by_path.insert(place.to_owned(), Ok(bytes));
+        load(&files)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_bytes_make_a_loader_panic(place in 0..PLACES.len(), bytes in any::<Vec<u8>>()) {
+            let loaded = load_only(PLACES[place], bytes);
+            prop_assert!(loaded.knowledge.is_none());
+            prop_assert!(!loaded.faults.is_empty());
+        }
+
+        #[test]
+        fn no_half_written_file_makes_a_loader_panic(place in 0..PLACES.len(), cut in 0.0_f64..1.0) {
+            let embedded = Files::embedded();
+            let folder = PLACES[place].split('/').next().unwrap();
+            let (path, bytes) = embedded.by_path.iter().find(|(p, _)| p.starts_with(folder)).unwrap();
+            let whole = bytes.clone().unwrap();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a length")]
+            let length = (whole.len() as f64 * cut) as usize;
+            let loaded = load_only(path, whole[..length].to_vec());
+            prop_assert!(loaded.knowledge.is_none());
+        }
+    }
+}

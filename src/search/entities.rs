@@ -23,7 +23,7 @@ pub struct Asked {
     pub places: Vec<String>,
     /// Years.
     pub years: Vec<String>,
-    /// Folded words written as proper names, places apart from none: « PanneauPocket », « AZF ».
+    /// Folded words written as proper names, places apart from none: an unknown product, an acronym.
     pub names: Vec<String>,
     /// Positions in the lexicon's prizes.
     pub distinctions: Vec<usize>,

@@ -40,7 +40,7 @@ pub const RANKING_FEATURES: [&str; 27] = [
 ];
 
 /// The features of the evidence for the first candidate, beside those of its ranking but for its kind.
-pub const CONFIDENCE_FEATURES: [&str; 34] = [
+pub const CONFIDENCE_FEATURES: [&str; 35] = [
     "bm25",
     "bm25_question",
     "bm25_passage",
@@ -57,6 +57,7 @@ pub const CONFIDENCE_FEATURES: [&str; 34] = [
     "distinction_presente",
     "distinction_absente",
     "comparaison_tenue",
+    "sujet_nomme",
     "detail_absent",
     "competence_demandee",
     "droit_demande",
@@ -328,6 +329,13 @@ impl<'a> Features<'a> {
             0.0
         };
         let unit_missing = asked.kind.quantity && !self.unit.is_empty() && !self.unit.iter().any(|s| profile.counted.contains(s));
+        // A place that the file speaks of with nothing else missing and no detail asked for: the file is what is looked for.
+        let named_subject = !self.places.is_empty()
+            && places_missing == 0
+            && years_missing == 0
+            && !asked.kind.quantity
+            && asked.details.is_empty()
+            && self.matcher.coverage(&profile.all) > FULLY;
         let own = self.query.own_words as f64;
         let mut evidence: Vec<Feature> =
             self.of_entry(first.entry, matcher).into_iter().filter(|(name, _)| CONFIDENCE_FEATURES.contains(name)).collect();
@@ -335,6 +343,7 @@ impl<'a> Features<'a> {
         evidence.extend([
             ("lieu_absent", share(places_missing, self.places.len())),
             ("annee_absente", share(years_missing, asked.years.len())),
+            ("sujet_nomme", f64::from(named_subject)),
             ("comparaison_tenue", f64::from(self.places.len() > 1 && places_missing == 0)),
             ("couverture_ensemble", matcher.shared(&covered) / matcher.total),
             ("mots_du_metier", common.min(4) as f64 / 4.0),
@@ -358,6 +367,9 @@ const CLOSE_BEHIND: f64 = 2.0;
 
 /// A second candidate completes the first when it covers this much more of the question, 0 to 1.
 const COMPLETES: f64 = 0.15;
+
+/// From this coverage nothing of a question is missing; synonyms cover for less than their word.
+const FULLY: f64 = 0.98;
 
 /// How many entries a comparison is answered by at most.
 const TOGETHER: usize = 3;

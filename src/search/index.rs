@@ -28,7 +28,7 @@ pub enum IndexError {
 pub(super) const FIELDS: [&str; 6] = ["titre", "noms", "faits", "a_retenir", "questions", "mots_cles"];
 
 /// What the writer may use while it builds the index, in bytes; it is given back at once.
-const WRITER_BYTES: usize = 30_000_000;
+const WRITER_BYTES: usize = 15_000_000;
 
 const ANALYZER: &str = "francais";
 

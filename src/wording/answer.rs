@@ -66,7 +66,8 @@ fn answered(words: &Words, parts: &[Part]) -> String {
 fn marks<'a>(bibliography: &mut Bibliography<'a>, part: &'a Part, line: &Line) -> String {
     let named: Vec<&Source> = line.sources.iter().filter_map(|i| part.sources.get(*i)).collect();
     let sources = if named.is_empty() { part.sources.iter().collect() } else { named };
-    sources.iter().map(|s| format!("[{}]", bibliography.number(part, s))).collect()
+    let numbers: Vec<String> = sources.iter().map(|s| bibliography.number(part, s).to_string()).collect();
+    numbers.iter().map(|n| ["[", n, "]"].concat()).collect()
 }
 
 fn source_text(words: &Words, part: &Part, source: &Source) -> String {

@@ -1,6 +1,7 @@
 //! The one integration-test binary: a file per feature, run as a user runs the program.
 
-#![allow(missing_docs, reason = "tests are read, not documented")]
+#![allow(missing_docs, unreachable_pub, reason = "tests are read, not documented")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at the first fault")]
 
 mod support;
 

@@ -19,6 +19,19 @@ fn scorecard() -> Scorecard {
     measure(&questions, &predictions)
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text_gets_an_answer_or_a_reason(question in "\\PC{0,200}|[a-zà-ÿ' ?@#*<>]{0,300}") {
+        static COACH: std::sync::LazyLock<Coach> =
+            std::sync::LazyLock::new(|| Coach::new(content::load_embedded().knowledge.unwrap()).unwrap());
+        let answer = COACH.ask(&question, None).unwrap();
+        proptest::prop_assert!((0.0..=1.0).contains(&answer.confidence));
+        proptest::prop_assert!(answer.ranking.len() <= 10);
+    }
+}
+
 #[test]
 fn golden_questions_keep_their_floors() {
     let card = scorecard();
