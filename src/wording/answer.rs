@@ -50,7 +50,7 @@ fn answered(words: &Words, parts: &[Part]) -> String {
     for part in parts {
         let mut lines = vec![part.title.clone()];
         for line in &part.lines {
-            lines.push(format!("• {} {}", says(words, &line.says), marks(&mut bibliography, part, line)));
+            lines.push(format!("• {} {}", capitalised(&says(words, &line.says)), marks(&mut bibliography, part, line)));
         }
         blocks.push(lines.join("\n"));
     }
@@ -61,6 +61,12 @@ fn answered(words: &Words, parts: &[Part]) -> String {
     blocks.push(sources.join("\n"));
     blocks.extend(parts.iter().filter_map(|part| reserve(words, part)));
     blocks.join("\n\n")
+}
+
+/// A line opens with a capital, even where the file's list doesn't.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn marks<'a>(bibliography: &mut Bibliography<'a>, part: &'a Part, line: &Line) -> String {

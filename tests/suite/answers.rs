@@ -34,9 +34,17 @@ fn a_competence_is_read_from_the_table_for_the_level_asked() {
     let given = answer("est-ce que ma communauté de communes peut parler du lycée ?");
     assert_eq!(given["ranking"][0], "competence:lycees");
     let text = given["answer"].as_str().unwrap();
-    for said in ["titulaire : la région", "L214-6", "communauté de communes : pas de compétence", "relayer"] {
+    for said in ["titulaire : la région", "L214-6", "Communauté de communes : pas de compétence", "relayer"] {
         assert!(text.contains(said), "{said} is missing from {text}");
     }
+}
+
+#[test]
+fn a_question_of_law_is_answered_by_its_guard_rail() {
+    let given = answer("je peux filmer des enfants ?");
+    assert_eq!(given["ranking"][0], "garde_fou:G09");
+    let text = given["answer"].as_str().unwrap();
+    assert!(text.contains("accord écrit des deux titulaires de l'autorité parentale"), "{text}");
 }
 
 #[test]
