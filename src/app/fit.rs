@@ -57,7 +57,7 @@ fn ranking(coach: &Coach, found: &Retrieval) -> Vec<String> {
 }
 
 /// The kind of an id: what stands before its colon.
-fn kind(id: &str) -> &str {
+pub(super) fn kind(id: &str) -> &str {
     id.split_once(':').map_or("", |(kind, _)| kind)
 }
 

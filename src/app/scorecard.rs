@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fit::is_right;
+use super::fit::{is_right, kind};
 use crate::domain::answer::{Answer, Outcome};
 use crate::domain::golden::GoldenQuestion;
 use crate::domain::text::fold;
@@ -97,9 +97,8 @@ fn confidences(rows: &[(&GoldenQuestion, &Prediction)]) -> Vec<f64> {
 
 /// The first ten ids of the kinds that the labels speak of.
 fn right_kinds(question: &GoldenQuestion, ranking: &[String]) -> Vec<String> {
-    let kind = |id: &str| id.split_once(':').map_or(String::new(), |(kind, _)| kind.to_owned());
-    let kinds: BTreeSet<String> = question.attendu.iter().chain(&question.tolere).map(|id| kind(id)).collect();
-    ranking.iter().filter(|id| kinds.contains(&kind(id))).take(10).cloned().collect()
+    let kinds: BTreeSet<&str> = question.attendu.iter().chain(&question.tolere).map(|id| kind(id)).collect();
+    ranking.iter().filter(|id| kinds.contains(kind(id))).take(10).cloned().collect()
 }
 
 fn gain(question: &GoldenQuestion, ranking: &[String]) -> f64 {

@@ -70,6 +70,11 @@ impl Analysis {
         number
     }
 
+    /// The numbers of a text's stems, in order; none for a stem that no entry holds.
+    pub(super) fn numbers(&self, text: &str) -> Vec<Option<Stem>> {
+        self.stems(text).iter().map(|stem| self.number(stem)).collect()
+    }
+
     /// How many stems are known.
     pub(super) fn len(&self) -> usize {
         self.numbers.len()

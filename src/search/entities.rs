@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use regex::Regex;
-
 use crate::domain::competence::Level;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lexicon::{Cues, Detail, Distinction};
@@ -73,8 +71,8 @@ pub(super) struct EntityFinder {
     pub(super) distinctions: Vec<Distinction>,
     pub(super) details: Vec<Detail>,
     cues: Cues,
-    levels: Vec<(Level, Regex)>,
-    year: Regex,
+    levels: Vec<(Level, Pattern)>,
+    year: Pattern,
 }
 
 /// How a question names the author's level, the most precise first.
@@ -113,10 +111,9 @@ impl EntityFinder {
                 well_known.extend(author.windows(length).map(|run| run.join(" ")).filter(|name| places.contains(name)));
             }
         }
-        let compile = |(level, pattern): &(Level, &str)| Regex::new(pattern).ok().map(|p| (*level, p));
-        let levels = LEVELS.iter().chain(&[(Level::Commune, COMMUNE)]).filter_map(compile).collect();
-        #[expect(clippy::expect_used, reason = "a constant pattern, used by every test")]
-        let year = Regex::new(r"\b(19[89]\d|20\d\d)\b").expect("a valid pattern");
+        let named = |(level, pattern): &(Level, &str)| (*level, Pattern::trusted(pattern));
+        let levels = LEVELS.iter().chain(&[(Level::Commune, COMMUNE)]).map(named).collect();
+        let year = Pattern::trusted(r"\b(19[89]\d|20\d\d)\b");
         Self {
             places,
             well_known,

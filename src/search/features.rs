@@ -4,7 +4,7 @@
 
 use super::analysis::Stem;
 use super::index::PassageHit;
-use super::profile::{Profile, dice, trigrams};
+use super::profile::{Profile, dice, holds_all, trigrams};
 use super::{Candidate, Feature, Query, Search};
 use crate::domain::entry::Kind;
 
@@ -172,8 +172,7 @@ impl<'a> Features<'a> {
         called: &'a [usize],
     ) -> Self {
         let matcher = Matcher::new(query, search);
-        let numbers =
-            |text: &str| -> Vec<Option<Stem>> { search.analysis.stems(text).iter().map(|s| search.analysis.number(s)).collect() };
+        let numbers = |text: &str| search.analysis.numbers(text);
         let unit: Vec<Stem> =
             search.entities.unit(&query.folded).map(numbers).unwrap_or_default().into_iter().flatten().collect();
         let places: Vec<Vec<Option<Stem>>> = query.asked.places.iter().map(|p| numbers(p)).collect();
@@ -196,14 +195,14 @@ impl<'a> Features<'a> {
         self.search.profiles.of.get(entry)
     }
 
+    /// Whether an entry's own text speaks of a place.
     fn holds_place(profile: &Profile, place: &[Option<Stem>]) -> bool {
-        place.iter().all(|stem| stem.is_some_and(|s| profile.text.binary_search(&s).is_ok()))
+        holds_all(&profile.text, place)
     }
 
     /// Whether an entry holds a proper name; one whose stem is a function word says nothing.
     fn holds_name(&self, profile: &Profile, name: &str) -> bool {
-        let stems = self.search.analysis.stems(name);
-        stems.iter().all(|s| self.search.analysis.number(s).is_some_and(|n| profile.all.binary_search(&n).is_ok()))
+        holds_all(&profile.all, &self.search.analysis.numbers(name))
     }
 
     pub(super) fn of_candidate(&self, entry: usize) -> Vec<Feature> {

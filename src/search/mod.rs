@@ -189,10 +189,7 @@ impl Search {
             return Missing::default();
         };
         let asked = &found.query.asked;
-        let holds = |place: &str| {
-            let numbers: Vec<_> = self.analysis.stems(place).iter().map(|s| self.analysis.number(s)).collect();
-            numbers.iter().all(|n| n.is_some_and(|n| profile.text.binary_search(&n).is_ok()))
-        };
+        let holds = |place: &str| profile::holds_all(&profile.text, &self.analysis.numbers(place));
         let named = |positions: &[usize], held: &BTreeSet<usize>, name: &dyn Fn(usize) -> Option<String>| {
             positions.iter().filter(|p| !held.contains(p)).filter_map(|p| name(*p)).collect()
         };

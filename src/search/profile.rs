@@ -40,6 +40,11 @@ pub(super) struct Profile {
     pub(super) may_speak_of_prizes: bool,
 }
 
+/// Whether a sorted set holds every one of these stems; one that no entry holds is in no set.
+pub(super) fn holds_all(set: &[Stem], stems: &[Option<Stem>]) -> bool {
+    stems.iter().all(|stem| stem.is_some_and(|s| set.binary_search(&s).is_ok()))
+}
+
 /// The profiles of all entries, and how rare each stem is.
 pub(super) struct Profiles {
     pub(super) of: Vec<Profile>,
