@@ -357,10 +357,21 @@ impl<'a> Fields<'a> {
         if text.is_empty() {
             return None;
         }
+        self.compiled(name, Pattern::trusted(text))
+    }
+
+    /// A regular expression on the text as written, which must be there.
+    pub(crate) fn raw_pattern(&mut self, name: &str) -> Option<Pattern> {
+        let text = self.text(name);
+        if text.is_empty() { None } else { self.compiled(name, Pattern::trusted_raw(&text)) }
+    }
+
+    /// Compiled now, unless the files were checked before.
+    fn compiled(&mut self, name: &str, pattern: Pattern) -> Option<Pattern> {
         if self.faults.trusted {
-            return Some(Pattern::trusted(text));
+            return Some(pattern);
         }
-        match Pattern::checked(text) {
+        match pattern.checked() {
             Ok(pattern) => Some(pattern),
             Err(e) => {
                 self.fault(name, FaultKind::BadPattern { detail: e.to_string() });

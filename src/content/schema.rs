@@ -272,7 +272,7 @@ fn rule(t: &mut Fields<'_>) -> Option<Rule> {
     Some(match kind.as_str() {
         "motif" => Rule::Pattern { pattern: t.pattern("motif")?, except: t.optional_pattern("sauf") },
         "mots" => Rule::Pattern { pattern: whole_words(t)?, except: t.optional_pattern("sauf") },
-        "motif_brut" => Rule::RawPattern(t.pattern("motif")?),
+        "motif_brut" => Rule::RawPattern(t.raw_pattern("motif")?),
         "plateforme" => {
             let platforms = t.pattern("plateformes");
             Rule::OnPlatform { pattern: t.pattern("motif")?, platforms: platforms? }

@@ -15,6 +15,7 @@ pub mod logistic;
 pub mod pattern;
 pub mod platform;
 pub mod practice;
+pub mod ridge;
 pub mod rubric;
 pub mod signal;
 pub mod source;

@@ -229,8 +229,8 @@ fn is_in_text(rule: &Rule, idea: &Idea) -> bool {
     match rule {
         Rule::Pattern { pattern, except: None } => pattern.is_match(&idea.folded),
         Rule::Pattern { pattern, except: Some(except) } => {
-            let cancelled: Vec<_> = except.find_iter(&idea.folded).map(|m| m.range()).collect();
-            pattern.find_iter(&idea.folded).any(|m| !cancelled.iter().any(|c| c.start < m.end() && m.start() < c.end))
+            let cancelled: Vec<_> = except.find_iter(&idea.folded).collect();
+            pattern.find_iter(&idea.folded).any(|m| !cancelled.iter().any(|c| c.start < m.end && m.start < c.end))
         }
         Rule::RawPattern(pattern) => pattern.is_match(&idea.raw),
         Rule::OnPlatform { platforms, pattern } => {

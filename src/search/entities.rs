@@ -139,7 +139,7 @@ impl EntityFinder {
         let positions = |patterns: Vec<&Pattern>| {
             patterns.into_iter().enumerate().filter(|(_, p)| p.is_match(&folded)).map(|(i, _)| i).collect()
         };
-        let years: BTreeSet<String> = self.year.find_iter(&folded).map(|m| m.as_str().to_owned()).collect();
+        let years: BTreeSet<String> = self.year.find_iter(&folded).filter_map(|m| folded.get(m)).map(str::to_owned).collect();
         Asked {
             places: self.places_in(question),
             names: self.names_in(question),
@@ -208,7 +208,7 @@ impl EntityFinder {
 
     /// The word whose number a question asks for (« combien d’abonnés »), folded.
     pub(super) fn unit<'q>(&self, folded: &'q str) -> Option<&'q str> {
-        self.cues.unit.regex()?.captures(folded).and_then(|c| c.get(1)).map(|m| m.as_str())
+        self.cues.unit.first_group(folded)
     }
 
     /// The folded name of a place, if these words are one.
