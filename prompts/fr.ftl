@@ -31,6 +31,89 @@ detail-pourcentage = un pourcentage
 detail-vues = un nombre de vues
 detail-abonnes = un nombre d’abonnés
 
+## Avis sur une idée
+
+review-score = Risque boomer : { $note }/100, { $bande } { $jauge } (entre { $bas } et { $haut })
+review-thin = L’idée dit trop peu pour être bien notée : ajoutez qui on voit, ce qui se passe et comment ça finit.
+review-no-reasons = Aucun signal net dans le texte : la note reste près de celle d’une idée moyenne.
+review-reasons = Pourquoi
+review-reason = { $effet } ({ $dimension }) : { $nom }.
+review-reason-span = { $effet } ({ $dimension }) : « { $extrait } » : { $nom }.
+review-reason-fix = À la place : { $conseil }
+review-reason-source = [{ $source }]
+review-sum = Le compte : { $base } au départ, { $raisons } par ces raisons, { $reste } par tout le reste du texte, soit { $note }.
+review-contributions = Toutes les contributions, sur une base de { $base }
+review-contribution = { $effet } ({ $dimension }) : { $regle }
+review-standing = Compétence
+review-rails = Garde-fous
+review-rail = { $titre } : { $verifier } ({ $fiche })
+review-rail-ballot = { $titre }, période ouverte pour la { $scrutin } : { $verifier } ({ $fiche })
+review-fixes = À changer d’abord
+review-fix = { $titre } (jusqu’à { $gain } points) : { $regle }
+review-fix-example = Exemple : { $exemple }
+review-fix-proof = La preuve : { $titre } ({ $fiche }).
+review-plan = Un plan possible
+review-cut = L’idée est très longue : seul son début a été lu.
+review-limits = Note d’une idée écrite, pas d’une vidéo finie ; calée sur des étiquettes posées avec une grille, pas par un jury de jeunes. Faites-la lire à quelqu’un de la cible.
+band-low = faible
+band-medium = moyen
+band-high = élevé
+plan-hook = Accroche : { $texte }
+plan-speaker = Qui parle : { $texte }
+plan-scene = Au milieu : { $texte }
+plan-ending = Chute : { $texte }
+plan-question = Question : { $texte }
+plan-format = Format : { $texte }
+plan-caption = Légende : { $texte }
+
+dimension-ton-institutionnel = ton
+dimension-centrage-elu = centrage sur l’élu
+dimension-format-plateforme = format
+dimension-jeunisme-force = jeunisme
+dimension-interet-utilite = sujet
+dimension-incarnation = incarnation
+dimension-accroche-chute = accroche
+dimension-interaction-ancrage = interaction
+
+standing = { $domaine } : { $verdict }. Titulaire en droit : { $titulaire } ({ $articles }).
+standing-no-article = { $domaine } : { $verdict }. Titulaire en droit : { $titulaire } (article à vérifier).
+standing-no-matter = Aucune politique publique n’est en jeu : la question de la compétence ne se pose pas.
+standing-level = Droit commun de ce niveau : donnez le nom de la collectivité pour tenir compte d’un statut particulier.
+standing-level-unknown = « { $nom } » n’est pas dans la liste des collectivités : le droit commun du niveau indiqué s’applique.
+standing-level-ambiguous = Plusieurs collectivités s’appellent « { $nom } » : le droit commun du niveau indiqué s’applique.
+standing-unsaid = Dites pour qui vous parlez et le verdict sera le vôtre.
+standing-others = Touche aussi : { $domaines }.
+standing-hesitates = Le domaine n’est que probable : si ce n’est pas le vôtre, précisez le sujet dans le texte.
+standing-reserve = Confiance de la fiche : { $remarque }.
+verdict-propre = compétence propre
+verdict-partagee = compétence partagée
+verdict-conditionnelle = ça dépend
+verdict-hors = hors de votre compétence : relayer, pas porter
+verdict-sans_objet = sans objet
+
+compare-better = Mieux : { $avant } → { $apres }/100 ({ $ecart }) { $jauge }
+compare-worse = Moins bien : { $avant } → { $apres }/100 ({ $ecart }) { $jauge }
+compare-same = Pareil : { $avant } → { $apres }/100 ({ $ecart }) { $jauge }
+compare-gone = Ce qui a disparu
+compare-new = Ce qui est apparu
+compare-second = La seconde version en détail
+
+author-unknown = Aucune collectivité ne s’appelle « { $nom } ». Essayez son nom officiel, ou donnez le niveau.
+author-unknown-near = Aucune collectivité ne s’appelle « { $nom } ». Peut-être :
+author-ambiguous = Plusieurs collectivités s’appellent « { $nom } » ; précisez le niveau, ou le département entre parenthèses :
+
+## Sujets de saison
+
+topics-title = De quoi parler ({ $qui }, le { $date })
+topics-anyone = sans collectivité choisie
+topics-none = Aucun sujet de saison dans vos compétences à cette date. Essayez une autre date.
+topic-interest = Pourquoi eux : { $texte }
+topic-angle = L’angle : { $texte }
+topic-format = Le format : { $texte }
+topic-proof = La preuve : { $preuve } { $titre } ({ $fiche })
+topic-competence = La compétence : { $domaine }, { $verdict } ({ $articles }). { $detail }
+topic-season = La période : { $texte }
+
 ## Compétences
 
 competence-holder = { $objet } En droit commun, titulaire : { $titulaire } ({ $articles }).
@@ -149,25 +232,42 @@ cli-commands-heading = Commandes
 cli-options-heading = Options
 cli-about = Boomeromètre : le coach des communicants publics. Il répond avec ses sources, et dit quand il ne sait pas.
 cli-ask = Répond à une question
+cli-review = Donne un avis sur une idée de post : risque boomer, compétence, garde-fous, plan
+cli-topics = Propose des sujets de saison dans vos compétences
+cli-text-argument = L’idée
+cli-compare-option = Une seconde version, comparée à la première
+cli-collectivite-option = Pour qui vous parlez (« Gironde », « Ville de Tours »…)
+cli-niveau-option = Son niveau : commune, communaute_de_communes, communaute_d_agglomeration, communaute_urbaine, metropole, etablissement_public_territorial, departement, region
+cli-plateforme-option = Le réseau : tiktok, instagram, snapchat, youtube, twitch, discord, x, threads, bluesky, mastodon, facebook, linkedin, whatsapp, site, autre
+cli-date-option = Le jour où l’idée est jugée (aujourd’hui sinon)
+cli-explain-option = Montre toutes les contributions
+cli-ideas-option = Idées étiquetées, en JSONL (sinon, celles de la base)
+cli-into-option = Dossier où écrire les modèles ajustés
+cli-text-and-jsonl = Donnez une idée, ou --jsonl pour les lire sur l’entrée standard : pas les deux.
+cli-no-text = Il manque l’idée : boomerometre review "On filme la première fournée du boulanger du marché" --collectivite Tours
+cli-bad-date = « { $valeur } » n’est pas une date utilisable : écrivez AAAA-MM-JJ, entre 2020 et 2040.
+cli-no-into = Dites où écrire les modèles : --into knowledge/models
+cli-line-no-key = il manque « { $cle } »
+cli-line-bad-value = la valeur « { $valeur } » ne convient pas à « { $cle } »
 cli-check = Contrôle les fichiers de connaissances : toutes les fautes, avec fichier et ligne
 cli-console = Ouvre une conversation
-cli-eval = Mesure les réponses sur des questions étiquetées
+cli-eval = Mesure les réponses et les avis sur des jeux étiquetés
 cli-bot = Lance le bot Discord
 cli-knowledge-option = Dossier de connaissances (sinon, la copie incluse dans le programme)
 cli-help-option = Affiche cette aide
 cli-version-option = Affiche la version
 cli-json-option = Répond en JSON
-cli-jsonl-option = Lit une question JSON par ligne sur l’entrée standard
+cli-jsonl-option = Lit une question ou une idée JSON par ligne sur l’entrée standard
 cli-questions-option = Questions étiquetées, en JSONL (sinon, celles de la base)
 cli-out-of-fold-option = Donne les prédictions, chacune faite sans son propre pli
-cli-fit-option = Ajuste les poids sur ces questions et affiche weights.toml
+cli-fit-option = Ajuste les poids des questions (affichés) ou les modèles des idées (écrits dans --into)
 cli-folds-option = Nombre de plis (10 sinon)
 cli-question-argument = La question
 cli-dir-argument = Le dossier à contrôler (sinon, la copie incluse)
-cli-files-argument = Fichiers de questions étiquetées
+cli-files-argument = Fichiers de questions ou d’idées étiquetées
 cli-question-and-jsonl = Donnez une question, ou --jsonl pour les lire sur l’entrée standard : pas les deux.
 cli-no-question = Il manque la question : boomerometre ask "Comment toucher les jeunes sans passer pour un boomer ?"
-cli-no-files = Il manque les fichiers de questions étiquetées.
+cli-no-files = Il manque les fichiers étiquetés.
 cli-unknown-argument = L’option « { $argument } » n’existe pas.
 cli-unknown-command = La commande « { $argument } » n’existe pas.
 cli-bad-value = La valeur « { $valeur } » ne convient pas à { $argument }.
@@ -187,7 +287,6 @@ cli-no-bot = Le bot Discord n’est pas encore dans cette version. Essayez « b
 cli-line-not-utf8 = la ligne n’est pas en UTF-8
 cli-line-not-json = la ligne n’est pas du JSON ({ $detail })
 cli-line-no-id = il manque « id »
-cli-line-no-question = il manque « question »
 
 ## Mesure
 
@@ -204,6 +303,18 @@ eval-false-answers = répond quand elle ne sait pas    { $valeur }
 eval-auroc = sépare les deux (AUROC)          { $valeur }
 eval-calibration = écart de calibration             { $valeur }
 eval-key = la réponse contient la clé       { $valeur }
+eval-idea-miss = { $id } : note { $note } (attendue { $attendue }), domaine { $domaine } (attendu { $domaine_attendu }), verdict { $verdict } (attendu { $verdict_attendu })
+eval-ideas-count = { $nombre } idées étiquetées.
+eval-spearman = rang du risque (Spearman)       { $valeur }
+eval-error = erreur moyenne, en points       { $valeur }
+eval-kappa = accord des bandes (kappa)       { $valeur }
+eval-covered = note dans l’intervalle          { $valeur }
+eval-verdicts = verdict juste                   { $valeur }
+eval-domains = domaine juste                   { $valeur }
+eval-holders = titulaire juste                 { $valeur }
+eval-rail-precision = garde-fous dits à raison        { $valeur }
+eval-rail-recall = garde-fous dus et dits          { $valeur }
+eval-fitted = Modèles ajustés sur { $nombre } idées, écrits dans { $dossier }.
 eval-line = ligne { $ligne }, { $detail }
 eval-twice = l’identifiant « { $id } » y est deux fois
 eval-origin = ajustés par « boomerometre eval --fit questions » sur { $nombre } questions étiquetées ; les champs sont réglés à la main

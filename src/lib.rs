@@ -6,6 +6,8 @@ pub mod content;
 
 pub mod search;
 
+pub mod rating;
+
 #[cfg(feature = "cli")]
 pub mod app;
 

@@ -6,6 +6,7 @@ use crate::domain::knowledge::Knowledge;
 use crate::domain::territory::Territory;
 use crate::domain::text::{MAX_QUESTION_CHARS, clean};
 use crate::domain::weights::Weights;
+use crate::rating::Rater;
 use crate::search::{IndexError, Retrieval, Search};
 
 use super::compose;
@@ -23,6 +24,7 @@ const SUBJECT_COVERED: f64 = 0.55;
 pub struct Coach {
     knowledge: Knowledge,
     search: Search,
+    rater: Rater,
 }
 
 impl Coach {
@@ -32,12 +34,18 @@ impl Coach {
     /// When the index can't be made.
     pub fn new(knowledge: Knowledge) -> Result<Self, IndexError> {
         let search = Search::new(&knowledge)?;
-        Ok(Self { knowledge, search })
+        let rater = Rater::new(&knowledge);
+        Ok(Self { knowledge, search, rater })
     }
 
     /// The base.
     pub fn knowledge(&self) -> &Knowledge {
         &self.knowledge
+    }
+
+    /// What rates ideas.
+    pub fn rater(&self) -> &Rater {
+        &self.rater
     }
 
     /// The index.

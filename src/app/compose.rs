@@ -1,10 +1,10 @@
 //! From found entries to the lines of an answer: sentences of the base, chosen for the question.
 
-use crate::domain::answer::{Line, Part, Says, StatusNote};
-use crate::domain::competence::{Cell, Competence, Level};
+use super::standing;
+use crate::domain::answer::{Line, Part, Says};
+use crate::domain::competence::Competence;
 use crate::domain::entry::{Entry, Kind, Passage};
 use crate::domain::knowledge::Knowledge;
-use crate::domain::status;
 use crate::domain::territory::Territory;
 use crate::domain::text::sentences;
 use crate::search::{Retrieval, Search};
@@ -109,19 +109,9 @@ fn competence_lines(
         holder: competence.holder,
         articles: competence.articles.clone(),
     })];
-    let (says, may_relay) = match (author, found.query.asked.level) {
-        (Some(author), _) => for_author(knowledge, competence, author),
-        (None, Some(level)) => {
-            let cell = competence.cell(level);
-            let part = competence.parts.get(&level).cloned();
-            (Says::Cell { level, author: None, cell: Some(cell), part, status: None }, leaves_relay(Some(cell)))
-        }
-        (None, None) => {
-            let levels = Level::COLUMNS.into_iter().map(|l| (l, competence.cell(l), competence.parts.get(&l).cloned()));
-            (Says::Levels(levels.filter(|(_, cell, _)| *cell != Cell::None).collect()), true)
-        }
-    };
-    lines.push(line(says));
+    let cells = standing::cells(knowledge, competence, author, found.query.asked.level);
+    let may_relay = cells.leaves_relay();
+    lines.push(line(cells.says));
     let remarks: Vec<Passage> = competence.remarks.iter().flat_map(|r| sentences(r)).map(Passage::plain).collect();
     for remark in best(&remarks, REMARKS, search, found) {
         lines.push(line(Says::Fact(remark.text.clone())));
@@ -135,34 +125,10 @@ fn competence_lines(
     lines
 }
 
-/// What the law says to one author, with the special status that changes it.
-fn for_author(knowledge: &Knowledge, competence: &Competence, author: &Territory) -> (Says, bool) {
-    let reading = status::read(&knowledge.status_rules, competence, author, &knowledge.territories);
-    let part = competence.parts.get(&author.level).cloned().filter(|_| reading.rule.is_none());
-    let says = Says::Cell {
-        level: author.level,
-        author: Some(author.name.clone()),
-        cell: reading.cell,
-        part,
-        status: reading.rule.map(|rule| StatusNote {
-            rule: rule.rule.clone(),
-            articles: rule.articles.clone(),
-            remark: rule.remark.clone(),
-            confidence: rule.confidence.clone(),
-        }),
-    };
-    (says, leaves_relay(reading.cell))
-}
-
-/// Whether a cell leaves something that is another's, and so to be relayed.
-fn leaves_relay(cell: Option<Cell>) -> bool {
-    matches!(cell, Some(Cell::None | Cell::Partial | Cell::Optional | Cell::Delegated))
-}
-
 /// The author that a question is about: the one given, or the only collectivité of the name and level that it says.
 fn author<'a>(knowledge: &'a Knowledge, found: &Retrieval, given: Option<&'a Territory>) -> Option<&'a Territory> {
     let asked = &found.query.asked;
-    let mut named = asked.places.iter().filter_map(|place| knowledge.territories.one(place).ok());
+    let mut named = asked.places.iter().filter_map(|place| knowledge.territories.find(place, None).ok());
     let fits = |t: &&Territory| asked.level.is_none_or(|level| level == t.level);
     match (named.next().filter(fits), named.next()) {
         (Some(only), None) => Some(only),

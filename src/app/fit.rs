@@ -29,7 +29,7 @@ pub fn weights(coach: &Coach, questions: &[&GoldenQuestion], start: &Weights) ->
     let mut fitted = start.clone();
     let given = questions.len();
     let counts = |i: usize| if i < given { 1.0 } else { OWN_LABELS };
-    let questions: Vec<&GoldenQuestion> = questions.iter().copied().chain(&coach.knowledge().labelled_questions).collect();
+    let questions: Vec<&GoldenQuestion> = questions.iter().copied().chain(&coach.knowledge().labels.questions).collect();
     let labelled: BTreeSet<&str> = questions.iter().flat_map(|q| &q.attendu).map(|id| kind(id)).collect();
     let mut pairs = Vec::new();
     for (i, question) in questions.iter().enumerate().filter(|(_, q)| q.is_answerable()) {
@@ -122,12 +122,11 @@ fn threshold(questions: &[&GoldenQuestion], examples: &[Example], fitted: &Weigh
     unanswerable.get(allowed).map_or(0.5, |p| p + 1e-6)
 }
 
-/// Splits questions into folds, the same each time, by their ids: a question's fold is that of its place in the order
-/// of the ids' hashes.
-pub fn folds(questions: &[GoldenQuestion], count: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..questions.len()).collect();
-    order.sort_by_key(|i| questions.get(*i).map(|q| fnv(&q.id)));
-    let mut folds = vec![0; questions.len()];
+/// Splits ids into folds, the same each time: an id's fold is that of its place in the order of the ids' hashes.
+pub fn folds(ids: &[&str], count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_by_key(|i| ids.get(*i).map(|id| fnv(id)));
+    let mut folds = vec![0; ids.len()];
     for (place, i) in order.into_iter().enumerate() {
         if let Some(fold) = folds.get_mut(i) {
             *fold = place % count.max(1);

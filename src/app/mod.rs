@@ -3,4 +3,9 @@
 pub mod ask;
 mod compose;
 pub mod fit;
+pub mod fit_ideas;
+pub mod idea_scorecard;
+pub mod review;
 pub mod scorecard;
+mod standing;
+pub mod topics;

@@ -5,7 +5,10 @@ use std::ffi::OsString;
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use jiff::civil::Date;
 
+use crate::domain::competence::Level;
+use crate::domain::post::PLATFORMS;
 use crate::wording::Words;
 
 /// What the command line asks for.
@@ -27,6 +30,10 @@ pub enum Action {
         /// Whether the answer is JSON.
         json: bool,
     },
+    /// Review a post idea, or those of stdin when none is given.
+    Review(ReviewRequest),
+    /// List the subjects of the season.
+    Topics(TopicsRequest),
     /// Report every fault of a knowledge folder.
     Check {
         /// The folder.
@@ -40,11 +47,51 @@ pub enum Action {
     Bot,
 }
 
+/// What to review.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReviewRequest {
+    /// The idea; none for those of stdin.
+    pub text: Option<String>,
+    /// A second version of it.
+    pub compare: Option<String>,
+    /// The author's name.
+    pub author: Option<String>,
+    /// The author's level.
+    pub level: Option<Level>,
+    /// The platform.
+    pub platform: Option<String>,
+    /// The day it is judged on; none for today.
+    pub date: Option<Date>,
+    /// Whether the review is JSON.
+    pub json: bool,
+    /// Whether every contribution is shown.
+    pub explain: bool,
+}
+
+/// Whose subjects to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TopicsRequest {
+    /// The author's name.
+    pub author: Option<String>,
+    /// The author's level.
+    pub level: Option<Level>,
+    /// The day; none for today.
+    pub date: Option<Date>,
+    /// Whether the list is JSON.
+    pub json: bool,
+}
+
 /// What to measure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EvalRequest {
     /// Labelled questions; none for the base's own.
     pub questions: Vec<String>,
+    /// Labelled ideas; none for the base's own.
+    pub ideas: Vec<String>,
+    /// Whether what is fitted or predicted is of ideas.
+    pub of_ideas: bool,
+    /// The folder that fitted models are written into.
+    pub into: Option<String>,
     /// Whether to print the predictions made without each fold instead of the scorecard.
     pub out_of_fold: bool,
     /// Whether to fit the weights and print them.
@@ -97,11 +144,28 @@ fn command(words: &Words) -> Command {
         .arg(Arg::new("question").value_name("QUESTION").help(words.say("cli-question-argument")))
         .arg(flag("json"))
         .arg(flag("jsonl"));
+    let review = verb("review")
+        .arg(Arg::new("text").value_name("TEXTE").help(words.say("cli-text-argument")))
+        .arg(option("compare", "TEXTE"))
+        .arg(option("collectivite", "NOM"))
+        .arg(option("niveau", "NIVEAU"))
+        .arg(option("plateforme", "RESEAU").value_parser(PLATFORMS))
+        .arg(option("date", "AAAA-MM-JJ"))
+        .arg(flag("json"))
+        .arg(flag("explain"))
+        .arg(flag("jsonl"));
+    let topics = verb("topics")
+        .arg(option("collectivite", "NOM"))
+        .arg(option("niveau", "NIVEAU"))
+        .arg(option("date", "AAAA-MM-JJ"))
+        .arg(flag("json"));
     let check = verb("check").arg(Arg::new("dir").value_name("DOSSIER").help(words.say("cli-dir-argument")));
     let eval = verb("eval")
         .arg(option("questions", "FICHIER"))
-        .arg(option("out-of-fold", "questions").value_parser(["questions"]))
-        .arg(option("fit", "questions").value_parser(["questions"]).conflicts_with("out-of-fold"))
+        .arg(option("ideas", "FICHIER"))
+        .arg(option("out-of-fold", "questions|ideas").value_parser(["questions", "ideas"]))
+        .arg(option("fit", "questions|ideas").value_parser(["questions", "ideas"]).conflicts_with("out-of-fold"))
+        .arg(option("into", "DOSSIER"))
         .arg(
             Arg::new("folds")
                 .long("folds")
@@ -124,12 +188,19 @@ fn command(words: &Words) -> Command {
         .arg(option("knowledge", "DOSSIER").global(false))
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words.say("cli-help-option")))
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(words.say("cli-version-option")))
-        .subcommands([ask, check, verb("console"), eval, verb("bot")])
+        .subcommands([ask, review, topics, check, verb("console"), eval, verb("bot")])
 }
 
 fn read(words: &Words, matches: &ArgMatches) -> Result<Invocation, Stopped> {
     let action = match matches.subcommand() {
         Some(("ask", m)) => ask(words, m)?,
+        Some(("review", m)) => review(words, m)?,
+        Some(("topics", m)) => Action::Topics(TopicsRequest {
+            author: text(m, "collectivite"),
+            level: level(words, m)?,
+            date: date(words, m)?,
+            json: m.get_flag("json"),
+        }),
         Some(("check", m)) => Action::Check { dir: text(m, "dir") },
         Some(("eval", m)) => eval(words, m)?,
         Some(("bot", _)) => Action::Bot,
@@ -153,16 +224,68 @@ fn ask(words: &Words, matches: &ArgMatches) -> Result<Action, Stopped> {
     }
 }
 
+fn review(words: &Words, matches: &ArgMatches) -> Result<Action, Stopped> {
+    let request = ReviewRequest {
+        text: text(matches, "text"),
+        compare: text(matches, "compare"),
+        author: text(matches, "collectivite"),
+        level: level(words, matches)?,
+        platform: text(matches, "plateforme"),
+        date: date(words, matches)?,
+        json: matches.get_flag("json"),
+        explain: matches.get_flag("explain"),
+    };
+    let has_text = request.text.as_ref().is_some_and(|t| !t.trim().is_empty());
+    match (has_text, matches.get_flag("jsonl")) {
+        (true, true) => Err(Stopped::Wrong(words.say("cli-text-and-jsonl"))),
+        (false, false) => Err(Stopped::Wrong(words.say("cli-no-text"))),
+        (false, true) => Ok(Action::Review(ReviewRequest { text: None, ..request })),
+        (true, false) => Ok(Action::Review(request)),
+    }
+}
+
+fn level(words: &Words, matches: &ArgMatches) -> Result<Option<Level>, Stopped> {
+    let Some(name) = text(matches, "niveau") else { return Ok(None) };
+    let bad =
+        || Stopped::Wrong(words.with("cli-bad-value", &[("argument", "--niveau".into()), ("valeur", name.as_str().into())]));
+    Level::parse(&name).filter(|l| *l != Level::Etat).map(Some).ok_or_else(bad)
+}
+
+fn date(words: &Words, matches: &ArgMatches) -> Result<Option<Date>, Stopped> {
+    let Some(text) = text(matches, "date") else { return Ok(None) };
+    let bad = || Stopped::Wrong(words.with("cli-bad-date", &[("valeur", text.as_str().into())]));
+    day(&text).map(Some).ok_or_else(bad)
+}
+
+/// A day, `AAAA-MM-JJ`, within the years that the base can say anything of.
+pub(super) fn day(text: &str) -> Option<Date> {
+    let date: Date = Some(text).filter(|t| t.len() == 10)?.parse().ok()?;
+    (2020..=2040).contains(&date.year()).then_some(date)
+}
+
 fn eval(words: &Words, matches: &ArgMatches) -> Result<Action, Stopped> {
     let out_of_fold = matches.contains_id("out-of-fold");
     let fit = matches.contains_id("fit");
     let files: Vec<String> = matches.get_many::<String>("files").into_iter().flatten().cloned().collect();
-    let questions: Vec<String> = text(matches, "questions").into_iter().chain(files).collect();
-    if (out_of_fold || fit) && questions.is_empty() {
+    let is_ideas = |id: &str| text(matches, id).is_some_and(|what| what == "ideas");
+    let of_ideas =
+        is_ideas("out-of-fold") || is_ideas("fit") || (text(matches, "questions").is_none() && text(matches, "ideas").is_some());
+    let mut questions: Vec<String> = text(matches, "questions").into_iter().collect();
+    let mut ideas: Vec<String> = text(matches, "ideas").into_iter().collect();
+    if of_ideas {
+        ideas.extend(files)
+    } else {
+        questions.extend(files)
+    }
+    if (out_of_fold || fit) && questions.is_empty() && ideas.is_empty() {
         return Err(Stopped::Wrong(words.say("cli-no-files")));
     }
+    let into = text(matches, "into");
+    if into.is_none() && is_ideas("fit") {
+        return Err(Stopped::Wrong(words.say("cli-no-into")));
+    }
     let folds = matches.get_one::<u8>("folds").map_or(10, |f| usize::from(*f));
-    Ok(Action::Eval(EvalRequest { questions, out_of_fold, fit, folds }))
+    Ok(Action::Eval(EvalRequest { questions, ideas, of_ideas, into, out_of_fold, fit, folds }))
 }
 
 /// A fault of the arguments, in French, with where to find help.
@@ -203,7 +326,12 @@ mod tests {
         assert_eq!(check(&[]).unwrap(), Action::Console);
         assert_eq!(
             check(&["eval", "--out-of-fold", "questions", "--folds", "5", "a", "b"]).unwrap(),
-            Action::Eval(EvalRequest { questions: vec!["a".into(), "b".into()], out_of_fold: true, fit: false, folds: 5 })
+            Action::Eval(EvalRequest {
+                questions: vec!["a".into(), "b".into()],
+                out_of_fold: true,
+                folds: 5,
+                ..EvalRequest::default()
+            })
         );
     }
 

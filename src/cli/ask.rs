@@ -1,19 +1,16 @@
 //! `ask`: one question, or one a line of stdin.
 
-use std::io::{BufRead as _, Read as _};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{CommandError, FAULTY, output};
+use super::jsonl::{self, LineError, rounded};
+use super::{CommandError, output};
 use crate::app::ask::Coach;
 use crate::domain::answer::{Answer, Outcome};
 use crate::wording::{Words, answer_text, line_text};
-
-/// The longest line of a JSONL input, in bytes; a longer one is an error line, not a crash.
-const MAX_LINE_BYTES: u64 = 4 * 1024 * 1024;
 
 /// An answer in the shape of the interface.
 #[derive(Debug, Serialize)]
@@ -48,52 +45,14 @@ pub(super) fn one(words: &Words, coach: &Coach, question: &str, json: bool) -> R
     Ok(ExitCode::SUCCESS)
 }
 
-/// Answers each line of stdin, in order. A line that can't be read gives an error line in its place.
+/// Answers each line of stdin, in order.
 pub(super) fn lines(words: &Words, coach: &Coach) -> Result<ExitCode, CommandError> {
-    let mut stdin = std::io::stdin().lock();
-    let mut failed = false;
-    loop {
-        let mut line = Vec::new();
-        if (&mut stdin).take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
-            break;
-        }
-        if line.last() != Some(&b'\n') && line.len() as u64 == MAX_LINE_BYTES {
-            stdin.skip_until(b'\n')?;
-        }
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        match request(words, &line) {
-            Ok((id, question)) => {
-                let start = Instant::now();
-                let answer = coach.ask(&question, None)?;
-                let ms = start.elapsed().as_secs_f64() * 1000.0;
-                output::line(&json_text(&answer_json(words, Some(&id), &answer, ms)));
-            }
-            Err((id, error)) => {
-                failed = true;
-                output::line(&json!({ "id": id, "error": error }).to_string());
-            }
-        }
-    }
-    Ok(if failed { ExitCode::from(FAULTY) } else { ExitCode::SUCCESS })
-}
-
-/// The id and the question of a line; the id, where one is there, and what is wrong else.
-fn request(words: &Words, line: &[u8]) -> Result<(String, String), (Value, String)> {
-    let text = std::str::from_utf8(line).map_err(|_| (Value::Null, words.say("cli-line-not-utf8")))?;
-    let value: Value = serde_json::from_str(text)
-        .map_err(|e| (Value::Null, words.with("cli-line-not-json", &[("detail", e.to_string().into())])))?;
-    let id = value.get("id").cloned().unwrap_or(Value::Null);
-    let name = match &id {
-        Value::String(name) => name.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => return Err((Value::Null, words.say("cli-line-no-id"))),
-    };
-    match value.get("question").and_then(Value::as_str) {
-        Some(question) => Ok((name, question.to_owned())),
-        None => Err((id, words.say("cli-line-no-question"))),
-    }
+    jsonl::each_line(words, |id, value| {
+        let question = jsonl::text(words, value, "question")?;
+        let start = Instant::now();
+        let answer = coach.ask(question, None).map_err(|e| LineError::Stops(e.into()))?;
+        Ok(json_line(words, id, &answer, start.elapsed().as_secs_f64() * 1000.0))
+    })
 }
 
 fn answer_json<'a>(words: &Words, id: Option<&'a str>, answer: &'a Answer, ms: f64) -> AnswerJson<'a> {
@@ -126,9 +85,4 @@ pub(super) fn json_line(words: &Words, id: &str, answer: &Answer, ms: f64) -> St
 /// A structure of texts and numbers always serialises; were it not so, the line says it.
 fn json_text(value: &AnswerJson<'_>) -> String {
     serde_json::to_string(value).unwrap_or_else(|e| json!({ "error": e.to_string() }).to_string())
-}
-
-fn rounded(value: f64, digits: i32) -> f64 {
-    let scale = 10_f64.powi(digits);
-    (value * scale).round() / scale
 }

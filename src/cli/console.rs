@@ -102,7 +102,7 @@ impl Conversation<'_> {
                 None => self.words.say("console-no-author"),
             };
         }
-        match territories.one(name) {
+        match territories.find(name, None) {
             Ok(only) => {
                 self.author = Some(only);
                 self.words.with("console-author", &[("qui", territory_text(self.words, only).into())])

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use serde::de::DeserializeOwned;
+
 use super::args::EvalRequest;
 use super::{CommandError, ask, output};
 use crate::app::ask::Coach;
@@ -17,12 +19,15 @@ use crate::wording::{Words, answer_text};
 
 /// Measures, predicts or fits, as asked.
 pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result<ExitCode, CommandError> {
-    let questions =
-        if request.questions.is_empty() { coach.knowledge().golden_questions.clone() } else { read(words, &request.questions)? };
+    let questions = if request.questions.is_empty() {
+        coach.knowledge().golden_questions.clone()
+    } else {
+        read::<GoldenQuestion>(words, &request.questions, |q| &q.id)?
+    };
     if request.fit {
         let all: Vec<&GoldenQuestion> = questions.iter().collect();
         let fitted = fit::weights(coach, &all, coach.search().weights())?;
-        output::line(&weights_toml(words, &fitted, questions.len() + coach.knowledge().labelled_questions.len()));
+        output::line(&weights_toml(words, &fitted, questions.len() + coach.knowledge().labels.questions.len()));
     } else if request.out_of_fold {
         for (question, (answer, ms)) in questions.iter().zip(out_of_fold(coach, &questions, request.folds)?) {
             output::line(&ask::json_line(words, &question.id, &answer, ms));
@@ -35,7 +40,8 @@ pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result
 
 /// Each question answered with weights that were fitted without its own fold.
 fn out_of_fold(coach: &Coach, questions: &[GoldenQuestion], count: usize) -> Result<Vec<(Answer, f64)>, CommandError> {
-    let folds = fit::folds(questions, count);
+    let ids: Vec<&str> = questions.iter().map(|q| q.id.as_str()).collect();
+    let folds = fit::folds(&ids, count);
     let mut answers: Vec<Option<(Answer, f64)>> = questions.iter().map(|_| None).collect();
     for fold in 0..count {
         let others = questions.iter().zip(&folds).filter(|(_, f)| **f != fold).map(|(q, _)| q).collect::<Vec<_>>();
@@ -110,23 +116,27 @@ fn print(words: &Words, card: &Scorecard, misses: usize) {
     }
 }
 
-/// Reads labelled questions from several files; an id may stand once.
-fn read(words: &Words, paths: &[String]) -> Result<Vec<GoldenQuestion>, CommandError> {
-    let mut questions = Vec::new();
+/// Reads labelled things from several files, one a line; an id may stand once.
+pub(super) fn read<T: DeserializeOwned>(
+    words: &Words,
+    paths: &[String],
+    id: impl Fn(&T) -> &str,
+) -> Result<Vec<T>, CommandError> {
+    let mut all = Vec::new();
     let mut seen = BTreeSet::new();
     for path in paths {
         let input = |cause: String| CommandError::Input { path: path.clone(), cause };
         let text = std::fs::read_to_string(path).map_err(|e| input(e.to_string()))?;
         for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let question: GoldenQuestion = serde_json::from_str(line)
+            let one: T = serde_json::from_str(line)
                 .map_err(|e| input(words.with("eval-line", &[("ligne", (i + 1).into()), ("detail", e.to_string().into())])))?;
-            if !seen.insert(question.id.clone()) {
-                return Err(input(words.with("eval-twice", &[("id", question.id.into())])));
+            if !seen.insert(id(&one).to_owned()) {
+                return Err(input(words.with("eval-twice", &[("id", id(&one).into())])));
             }
-            questions.push(question);
+            all.push(one);
         }
     }
-    Ok(questions)
+    Ok(all)
 }
 
 /// `knowledge/weights.toml`, ready to be saved.

@@ -5,12 +5,16 @@ mod ask;
 mod check;
 mod console;
 mod eval;
+mod eval_ideas;
+mod jsonl;
 mod output;
+mod review;
+mod topics;
 
 use std::process::ExitCode;
 
 use crate::app::ask::Coach;
-use crate::content::{self, Files};
+use crate::content::{self, Files, Loaded};
 use crate::domain::fault::{Fault, Severity};
 use crate::search::IndexError;
 use crate::wording::{Words, WordsError, fault_text};
@@ -46,6 +50,9 @@ pub enum CommandError {
     /// Reading the input or writing the output failed.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    /// What the user must be told, in French.
+    #[error("{0}")]
+    Told(String),
     /// The bot isn't part of this build.
     #[error("the bot isn't here yet")]
     NoBot,
@@ -86,8 +93,17 @@ fn run(words: &Words, invocation: &Invocation) -> Result<ExitCode, CommandError>
         Action::Check { dir } => Ok(check::run(words, &files(dir.as_deref().or(invocation.knowledge.as_deref())))),
         Action::Ask { question: Some(question), json, .. } => ask::one(words, &coach(invocation)?, question, *json),
         Action::Ask { .. } => ask::lines(words, &coach(invocation)?),
+        Action::Review(asked) if asked.text.is_some() => review::one(words, &coach(invocation)?, asked),
+        Action::Review(asked) => review::lines(words, &coach(invocation)?, asked.explain),
+        Action::Topics(asked) => topics::run(words, &coach(invocation)?, asked),
+        Action::Eval(asked) if asked.of_ideas => eval_ideas::run(words, &coach_with_labels(invocation)?, asked),
+        Action::Eval(asked) if asked.out_of_fold || asked.fit => eval::run(words, &coach_with_labels(invocation)?, asked),
         Action::Console => console::run(words, &coach(invocation)?),
-        Action::Eval(asked) => eval::run(words, &coach(invocation)?, asked),
+        Action::Eval(asked) => {
+            let coach = coach(invocation)?;
+            eval::run(words, &coach, asked)?;
+            if asked.questions.is_empty() { eval_ideas::run(words, &coach, asked) } else { Ok(ExitCode::SUCCESS) }
+        }
         Action::Bot => Err(CommandError::NoBot),
     }
 }
@@ -98,7 +114,16 @@ fn files(dir: Option<&str>) -> Files {
 
 /// Loads the base that was asked for; its faults stop the command.
 fn coach(invocation: &Invocation) -> Result<Coach, CommandError> {
-    let loaded = invocation.knowledge.as_deref().map_or_else(content::load_embedded, |dir| content::load(&files(Some(dir))));
+    load(invocation, content::load_embedded)
+}
+
+/// The same, with what is only read to fit.
+fn coach_with_labels(invocation: &Invocation) -> Result<Coach, CommandError> {
+    load(invocation, content::load_embedded_with_labels)
+}
+
+fn load(invocation: &Invocation, embedded: fn() -> Loaded) -> Result<Coach, CommandError> {
+    let loaded = invocation.knowledge.as_deref().map_or_else(embedded, |dir| content::load(&files(Some(dir))));
     let faults = loaded.faults.into_iter().filter(|f| f.severity() == Severity::Error).collect();
     let knowledge = loaded.knowledge.ok_or(CommandError::Faulty(faults))?;
     Ok(Coach::new(knowledge)?)
@@ -123,6 +148,7 @@ fn tell(words: &Words, error: &CommandError) {
         }
         CommandError::Io(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
         CommandError::Io(e) => anstream::eprintln!("{}", words.with("cli-io", &[("cause", e.to_string().into())])),
+        CommandError::Told(text) => anstream::eprintln!("{text}"),
         CommandError::NoBot => anstream::eprintln!("{}", words.say("cli-no-bot")),
     }
 }

@@ -4,23 +4,29 @@ use super::files::{Files, Problem};
 use super::node::{self, Node};
 use super::reader::Faults;
 use super::validate::{self, Place};
-use super::{schema, table};
+use super::{models, schema, table};
 use crate::domain::advice::Advice;
 use crate::domain::calendar::Ballot;
+use crate::domain::clue::Clue;
 use crate::domain::competence::Competence;
 use crate::domain::fault::{Fault, FaultKind, Severity};
 use crate::domain::golden::GoldenQuestion;
 use crate::domain::guardrail::GuardRail;
 use crate::domain::knowledge::Knowledge;
+use crate::domain::labels::{DomainWords, LabelledIdea, Labels};
 use crate::domain::lesson::Lesson;
 use crate::domain::lexicon::Lexicon;
+use crate::domain::model::Models;
+use crate::domain::part::PartRule;
+use crate::domain::plan::{DomainPlan, PlatformPlan};
 use crate::domain::platform::Platform;
 use crate::domain::practice::Practice;
 use crate::domain::rubric::Rubric;
 use crate::domain::signal::Signal;
 use crate::domain::status::StatusRule;
-use crate::domain::territory::{Territories, Territory};
+use crate::domain::territory::{Alias, Territories, Territory};
 use crate::domain::text::is_invisible;
+use crate::domain::topic::Topic;
 use crate::domain::trend::Trend;
 use crate::domain::weights::Weights;
 
@@ -49,6 +55,16 @@ pub(super) struct Parts {
     pub(super) signals: Vec<(Place, Signal)>,
     pub(super) labelled_questions: Vec<(Place, GoldenQuestion)>,
     pub(super) golden_questions: Vec<(Place, GoldenQuestion)>,
+    pub(super) labelled_ideas: Vec<(Place, LabelledIdea)>,
+    pub(super) golden_ideas: Vec<(Place, LabelledIdea)>,
+    pub(super) domain_words: Vec<(Place, DomainWords)>,
+    pub(super) clues: Vec<(Place, Clue)>,
+    pub(super) part_rules: Vec<(Place, PartRule)>,
+    pub(super) domain_plans: Vec<(Place, DomainPlan)>,
+    pub(super) platform_plans: Vec<(Place, PlatformPlan)>,
+    pub(super) topics: Vec<(Place, Topic)>,
+    models: Models,
+    aliases: Vec<(Place, Alias)>,
     ballots: Option<Vec<Ballot>>,
     territories: Option<Vec<Territory>>,
     rubric: Option<Rubric>,
@@ -59,15 +75,23 @@ pub(super) struct Parts {
 /// Files that are for people and not for the loader.
 const FOR_PEOPLE: [&str; 3] = ["README.md", "LICENSE", "NOTICE"];
 
+/// The folder of what is only read to fit.
+const LABELS: &str = "labels/";
+
 /// Reads a whole folder and tests every rule on its own examples. Never stops at the first fault.
 pub fn load(files: &Files) -> Loaded {
-    load_and(files, Examples::Tested)
+    load_and(files, Examples::Tested, true)
 }
 
 /// Reads the copy inside the binary. Its rules were tested on their examples when it was built: doing it again at each
-/// start would cost more than all the rest.
+/// start would cost more than all the rest. What is only read to fit is left out.
 pub fn load_embedded() -> Loaded {
-    load_and(&Files::embedded(), Examples::Trusted)
+    load_and(&Files::embedded(), Examples::Trusted, false)
+}
+
+/// The same, with what is only read to fit.
+pub fn load_embedded_with_labels() -> Loaded {
+    load_and(&Files::embedded(), Examples::Trusted, true)
 }
 
 /// Whether rules are tested on their own examples.
@@ -79,12 +103,12 @@ pub(super) enum Examples {
     Trusted,
 }
 
-fn load_and(files: &Files, examples: Examples) -> Loaded {
+fn load_and(files: &Files, examples: Examples, with_labels: bool) -> Loaded {
     let mut parts = Parts::default();
     let mut faults = Vec::new();
     for (path, bytes) in &files.by_path {
         let name = path.rsplit('/').next().unwrap_or(path);
-        if FOR_PEOPLE.contains(&name) {
+        if FOR_PEOPLE.contains(&name) || (!with_labels && path.starts_with(LABELS)) {
             continue;
         }
         let mut of_file = if examples == Examples::Trusted { Faults::of_trusted(path) } else { Faults::new(path) };
@@ -140,24 +164,38 @@ fn read(path: &str, text: &str, parts: &mut Parts, faults: &mut Faults) {
         ("competences", "toml") => {
             parts.competences.extend(toml(text, faults).map(|root| (whole(), schema::competence(&root, faults))));
         }
-        ("signals", "toml") => {
-            if let Some(root) = toml(text, faults) {
-                let signals = schema::signals(&root, faults);
-                parts.signals.extend(signals.into_iter().map(|(line, s)| ((path.to_owned(), Some(line)), s)));
-            }
-        }
-        ("trends", "toml") => {
-            if let Some(root) = toml(text, faults) {
-                let trends = schema::trends(&root, faults);
-                parts.trends.extend(trends.into_iter().map(|(line, t)| ((path.to_owned(), Some(line)), t)));
-            }
-        }
-        ("golden", "jsonl") => questions(path, text, &mut parts.golden_questions, faults),
-        ("labels", "jsonl") => questions(path, text, &mut parts.labelled_questions, faults),
+        ("signals", "toml") => placed(path, text, faults, schema::signals, &mut parts.signals),
+        ("trends", "toml") => placed(path, text, faults, schema::trends, &mut parts.trends),
         _ => match path {
+            "golden/questions.jsonl" => lines(path, text, &mut parts.golden_questions, faults),
+            "golden/ideas.jsonl" => lines(path, text, &mut parts.golden_ideas, faults),
+            "labels/questions.jsonl" => lines(path, text, &mut parts.labelled_questions, faults),
+            "labels/ideas.jsonl" => lines(path, text, &mut parts.labelled_ideas, faults),
+            "labels/words.tsv" => {
+                let words = table::domain_words(text, faults);
+                parts.domain_words.extend(words.into_iter().map(|(line, w)| ((path.to_owned(), Some(line)), w)));
+            }
+            "models/risk.tsv" => parts.models.risk = models::read_risk(text, faults),
+            "models/matters.tsv" => parts.models.matters = models::read_matters(text, faults),
+            "models/rails.tsv" => parts.models.rails = models::read_rails(text, faults),
+            "clues.toml" => placed(path, text, faults, schema::clues, &mut parts.clues),
+            "parts.toml" => placed(path, text, faults, schema::parts, &mut parts.part_rules),
+            "topics.toml" => placed(path, text, faults, schema::topics, &mut parts.topics),
+            "plans.toml" => {
+                if let Some(root) = toml(text, faults) {
+                    let (domains, platforms) = schema::plans(&root, faults);
+                    let place = |line| (path.to_owned(), Some(line));
+                    parts.domain_plans.extend(domains.into_iter().map(|(line, p)| (place(line), p)));
+                    parts.platform_plans.extend(platforms.into_iter().map(|(line, p)| (place(line), p)));
+                }
+            }
             "competences/statuts-particuliers.tsv" => {
                 let rules = table::status_rules(text, faults);
                 parts.status_rules.extend(rules.into_iter().map(|(line, r)| ((path.to_owned(), Some(line)), r)));
+            }
+            "territories/alias.tsv" => {
+                let aliases = table::aliases(text, faults);
+                parts.aliases.extend(aliases.into_iter().map(|(line, a)| ((path.to_owned(), Some(line)), a)));
             }
             "territories/collectivites.tsv" => parts.territories = Some(table::territories(text, faults)),
             "guardrails/calendar.toml" => parts.ballots = toml(text, faults).map(|root| schema::calendar(&root, faults)),
@@ -181,10 +219,24 @@ fn toml(text: &str, faults: &mut Faults) -> Option<Node> {
     }
 }
 
-fn questions(path: &str, text: &str, into: &mut Vec<(Place, GoldenQuestion)>, faults: &mut Faults) {
+/// A TOML file that holds several things, each with its line.
+fn placed<T>(
+    path: &str,
+    text: &str,
+    faults: &mut Faults,
+    schema: impl FnOnce(&Node, &mut Faults) -> Vec<(usize, T)>,
+    into: &mut Vec<(Place, T)>,
+) {
+    if let Some(root) = toml(text, faults) {
+        into.extend(schema(&root, faults).into_iter().map(|(line, x)| ((path.to_owned(), Some(line)), x)));
+    }
+}
+
+/// A file with one thing a line, as JSON.
+fn lines<T: serde::de::DeserializeOwned>(path: &str, text: &str, into: &mut Vec<(Place, T)>, faults: &mut Faults) {
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        match serde_json::from_str::<GoldenQuestion>(line) {
-            Ok(question) => into.push(((path.to_owned(), Some(i + 1)), question)),
+        match serde_json::from_str::<T>(line) {
+            Ok(value) => into.push(((path.to_owned(), Some(i + 1)), value)),
             Err(e) => faults.add(Some(i + 1), FaultKind::Syntax { detail: e.to_string() }),
         }
     }
@@ -208,6 +260,7 @@ fn assemble(parts: Parts, faults: &mut Vec<Fault>) -> Option<Knowledge> {
         ("competences", !parts.competences.is_empty()),
         ("guardrails", !parts.guardrails.is_empty()),
         ("signals", !parts.signals.is_empty()),
+        ("clues.toml", !parts.clues.is_empty()),
     ] {
         need(folder, is_there);
     }
@@ -221,11 +274,22 @@ fn assemble(parts: Parts, faults: &mut Vec<Fault>) -> Option<Knowledge> {
         status_rules: values(parts.status_rules),
         trends: values(parts.trends),
         signals: values(parts.signals),
-        labelled_questions: values(parts.labelled_questions),
+        clues: values(parts.clues),
+        part_rules: values(parts.part_rules),
+        domain_plans: values(parts.domain_plans),
+        platform_plans: values(parts.platform_plans),
+        topics: values(parts.topics),
+        models: parts.models,
+        labels: Labels {
+            questions: values(parts.labelled_questions),
+            ideas: values(parts.labelled_ideas),
+            words: values(parts.domain_words),
+        },
         golden_questions: values(parts.golden_questions),
+        golden_ideas: values(parts.golden_ideas),
         rubric: parts.rubric?,
         ballots: parts.ballots?,
-        territories: Territories::new(parts.territories?),
+        territories: Territories::new(parts.territories?, &values(parts.aliases)),
         lexicon: parts.lexicon?,
         weights: parts.weights?,
     })
@@ -241,7 +305,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Every place that a schema reads.
-    const PLACES: [&str; 15] = [
+    const PLACES: [&str; 22] = [
         "practices/x.md",
         "lessons/x.md",
         "platforms/x.md",
@@ -256,7 +320,14 @@ mod tests {
         "rubric.toml",
         "lexicon.toml",
         "weights.toml",
-        "golden/x.jsonl",
+        "golden/questions.jsonl",
+        "golden/ideas.jsonl",
+        "clues.toml",
+        "parts.toml",
+        "plans.toml",
+        "topics.toml",
+        "models/risk.tsv",
+        "models/matters.tsv",
     ];
 
     fn load_only(place: &str, bytes: Vec<u8>) -> Loaded {

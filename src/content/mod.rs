@@ -5,6 +5,7 @@
 mod files;
 mod load;
 mod markdown;
+mod models;
 mod node;
 mod reader;
 mod schema;
@@ -12,4 +13,5 @@ mod table;
 mod validate;
 
 pub use files::{Files, Problem};
-pub use load::{Loaded, load, load_embedded};
+pub use load::{Loaded, load, load_embedded, load_embedded_with_labels};
+pub use models::{write_matters, write_rails, write_risk};

@@ -7,17 +7,22 @@ use super::node::Node;
 use super::reader::{Faults, Fields};
 use crate::domain::advice::Advice;
 use crate::domain::calendar::Ballot;
+use crate::domain::clue::Clue;
 use crate::domain::competence::{Cell, Competence, Holder, Level};
 use crate::domain::fault::FaultKind;
 use crate::domain::guardrail::{GuardRail, Trigger};
 use crate::domain::lesson::Lesson;
 use crate::domain::lexicon::{Cues, Detail, Distinction, Lexicon, SynonymKind, Synonyms};
+use crate::domain::part::PartRule;
 use crate::domain::pattern::Pattern;
+use crate::domain::plan::{DomainPlan, PlatformPlan};
 use crate::domain::platform::Platform;
+use crate::domain::post::PLATFORMS;
 use crate::domain::practice::Practice;
 use crate::domain::rubric::{DimensionScale, Floor, FreshnessStep, Rubric};
 use crate::domain::signal::{Count, Dimension, Direction, Part, Rule, Signal};
 use crate::domain::source::Source;
+use crate::domain::topic::{Season, Topic};
 use crate::domain::trend::{Trend, TrendStatus};
 use crate::domain::weights::{Linear, Weights};
 
@@ -425,11 +430,116 @@ pub(super) fn rubric(root: &Node, faults: &mut Faults) -> Rubric {
         protection_cap: f.number("plafond_protection"),
         mean_share: f.number("part_moyenne"),
         scene_words: f.count("mots_d_une_scene"),
+        negation: f.pattern("negation").unwrap_or_else(Pattern::never),
+        attribution: f.pattern("attribution").unwrap_or_else(Pattern::never),
+        excuses: f.texts("autoderision"),
         bands: (f.number("bande_moyenne"), f.number("bande_elevee")),
     };
     f.text("source");
     f.finish();
     rubric
+}
+
+pub(super) fn clues(root: &Node, faults: &mut Faults) -> Vec<(usize, Clue)> {
+    let mut f = Fields::of(root, faults);
+    let clues = f.tables("indice", |t| {
+        let clue = Clue {
+            slug: t.id("slug"),
+            name: t.text("nom"),
+            fix: t.text("conseil"),
+            pattern: t.pattern("motif").unwrap_or_else(Pattern::never),
+            is_apart: t.flag("hors_matiere"),
+            examples: t.texts("exemples"),
+            counter_examples: t.texts("contre_exemples"),
+        };
+        (t.line_of("slug"), clue)
+    });
+    f.finish();
+    clues
+}
+
+pub(super) fn parts(root: &Node, faults: &mut Faults) -> Vec<(usize, PartRule)> {
+    let mut f = Fields::of(root, faults);
+    let parts = f.tables("part", |t| {
+        let levels = t.texts("niveaux");
+        let known: Vec<Level> = levels.iter().filter_map(|l| Level::parse(l)).collect();
+        if known.len() != levels.len() {
+            t.fault(
+                "niveaux",
+                FaultKind::NotAllowed { key: "niveaux".into(), value: levels.join(", "), allowed: "commune, cc, ca…".into() },
+            );
+        }
+        let part = PartRule {
+            domain: t.text("domaine"),
+            levels: known,
+            inside_by_default: t.choice("defaut", &[("conditionnelle", true), ("hors", false)]).unwrap_or_default(),
+            inside: t.pattern("dedans").unwrap_or_else(Pattern::never),
+            outside: t.pattern("dehors").unwrap_or_else(Pattern::never),
+            inside_examples: t.texts("exemples_dedans"),
+            outside_examples: t.texts("exemples_dehors"),
+        };
+        (t.line_of("domaine"), part)
+    });
+    f.finish();
+    parts
+}
+
+/// What a domain suggests, and what a platform asks for, each with its line.
+pub(super) type Plans = (Vec<(usize, DomainPlan)>, Vec<(usize, PlatformPlan)>);
+
+pub(super) fn plans(root: &Node, faults: &mut Faults) -> Plans {
+    let mut f = Fields::of(root, faults);
+    let domains = f.tables("plan", |t| {
+        let plan = DomainPlan {
+            domain: t.text("domaine"),
+            hook: t.text("accroche"),
+            speaker: t.text("qui_parle"),
+            scene: t.text("scene"),
+            ending: t.text("chute"),
+            question: t.text("question"),
+            useful: t.text("utile"),
+        };
+        (t.line_of("domaine"), plan)
+    });
+    let platforms = f.tables("plateforme", |t| {
+        let plan = PlatformPlan { platform: platform_name(t, "nom"), format: t.text("format"), caption: t.text("legende") };
+        (t.line_of("nom"), plan)
+    });
+    f.finish();
+    (domains, platforms)
+}
+
+/// A platform's name in the interface.
+fn platform_name(t: &mut Fields<'_>, key: &str) -> String {
+    t.choice(key, &PLATFORMS.map(|p| (p, p))).unwrap_or_default().to_owned()
+}
+
+pub(super) fn topics(root: &Node, faults: &mut Faults) -> Vec<(usize, Topic)> {
+    let mut f = Fields::of(root, faults);
+    let topics = f.tables("sujet", |t| (t.line_of("slug"), topic(t)));
+    f.finish();
+    topics
+}
+
+fn topic(t: &mut Fields<'_>) -> Topic {
+    let periods = t.texts("periodes");
+    let seasons: Vec<Season> = periods.iter().filter_map(|p| Season::parse(p)).collect();
+    if seasons.len() != periods.len() {
+        t.fault("periodes", FaultKind::BadDate { key: "periodes".into(), value: periods.join(", ") });
+    }
+    Topic {
+        slug: t.id("slug"),
+        title: t.text("titre"),
+        domain: t.text("domaine"),
+        seasons,
+        interest: t.text("interet"),
+        angle: t.text("angle"),
+        format: t.text("format"),
+        platform: platform_name(t, "plateforme"),
+        practice: t.text("pratique"),
+        proof: t.text("preuve"),
+        season_source: t.text("source_date"),
+    }
 }
 
 pub(super) fn calendar(root: &Node, faults: &mut Faults) -> Vec<Ballot> {

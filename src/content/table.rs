@@ -3,18 +3,19 @@
 use super::reader::{Faults, is_place};
 use crate::domain::competence::{Cell, Holder, Level};
 use crate::domain::fault::FaultKind;
+use crate::domain::labels::DomainWords;
 use crate::domain::source::{Certainty, Confidence};
 use crate::domain::status::{CellChange, Scope, StatusRule};
-use crate::domain::territory::Territory;
+use crate::domain::territory::{Alias, Territory};
 
 /// A row: its line and its cells, as many as the header has.
-struct Row<'a, const N: usize> {
-    line: usize,
-    cells: [&'a str; N],
+pub(super) struct Row<'a, const N: usize> {
+    pub(super) line: usize,
+    pub(super) cells: [&'a str; N],
 }
 
 /// The rows of a table whose header must be these columns.
-fn rows<'a, const N: usize>(text: &'a str, columns: [&str; N], faults: &mut Faults) -> Vec<Row<'a, N>> {
+pub(super) fn rows<'a, const N: usize>(text: &'a str, columns: [&str; N], faults: &mut Faults) -> Vec<Row<'a, N>> {
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty());
     let header: Vec<&str> = lines.next().map(|(_, line)| line.split('\t').collect()).unwrap_or_default();
     for missing in columns.iter().filter(|c| !header.contains(c)) {
@@ -68,6 +69,36 @@ pub(super) fn territories(text: &str, faults: &mut Faults) -> Vec<Territory> {
                 epci: Some(epci.to_owned()).filter(|e| !e.is_empty()),
                 population: inhabitants,
             })
+        })
+        .collect()
+}
+
+/// `territories/alias.tsv`: other names of collectivités.
+pub(super) fn aliases(text: &str, faults: &mut Faults) -> Vec<(usize, Alias)> {
+    rows(text, ["nom", "niveau", "code"], faults)
+        .into_iter()
+        .filter_map(|row| {
+            let [name, level, code] = row.cells;
+            let Some(parsed) = Level::parse(level) else {
+                faults.add(Some(row.line), not_allowed("niveau", level, "commune, communaute_de_communes, …"));
+                return None;
+            };
+            Some((row.line, Alias { name: name.to_owned(), level: parsed, code: code.to_owned() }))
+        })
+        .collect()
+}
+
+/// `labels/words.tsv`: expressions by domain, with how strongly each evokes it.
+pub(super) fn domain_words(text: &str, faults: &mut Faults) -> Vec<(usize, DomainWords)> {
+    rows(text, ["domaine", "force", "expression"], faults)
+        .into_iter()
+        .filter_map(|row| {
+            let [domain, strength, words] = row.cells;
+            let strength = strength.parse().ok().filter(|s| (1..=3).contains(s));
+            if strength.is_none() {
+                faults.add(Some(row.line), not_allowed("force", words, "1, 2, 3"));
+            }
+            Some((row.line, DomainWords { domain: domain.to_owned(), strength: strength?, words: words.to_owned() }))
         })
         .collect()
 }

@@ -46,7 +46,11 @@ fn duplicate_ids(parts: &Parts, found: &mut Vec<Fault>) {
     let signals = parts.signals.iter().map(|(place, s)| (format!("signal:{}", s.slug), place));
     let golden =
         parts.golden_questions.iter().chain(&parts.labelled_questions).map(|(place, g)| (format!("question:{}", g.id), place));
-    for (id, place) in ids(parts).into_iter().map(|(id, place)| (id.to_string(), place)).chain(signals).chain(golden) {
+    let ideas = parts.golden_ideas.iter().chain(&parts.labelled_ideas).map(|(place, i)| (format!("idee:{}", i.id), place));
+    let clues = parts.clues.iter().map(|(place, c)| (format!("indice:{}", c.slug), place));
+    let topics = parts.topics.iter().map(|(place, t)| (format!("sujet:{}", t.slug), place));
+    let others = signals.chain(golden).chain(ideas).chain(clues).chain(topics);
+    for (id, place) in ids(parts).into_iter().map(|(id, place)| (id.to_string(), place)).chain(others) {
         if let Some(before) = first.get(&id) {
             let first = before.1.map_or_else(|| before.0.clone(), |line| format!("{}:{line}", before.0));
             found.push(fault(place, FaultKind::DuplicateId { id, first }));
@@ -112,11 +116,35 @@ fn references(parts: &Parts, found: &mut Vec<Fault>) {
             dead(place, "sources", &format!("[{}]", mark + 1));
         }
     }
+    for (place, domain, key) in domains_named(parts) {
+        if !domains.contains(domain) && domain != NO_MATTER {
+            dead(place, key, domain);
+        }
+    }
+    for (place, topic) in parts.topics.iter().filter(|(_, t)| !practices.contains(t.practice.as_str())) {
+        dead(place, "pratique", &topic.practice);
+    }
     for (place, golden) in parts.golden_questions.iter().chain(&parts.labelled_questions) {
         for target in golden.attendu.iter().chain(&golden.tolere).filter(|id| !entries.contains(*id)) {
             dead(place, "attendu", target);
         }
     }
+}
+
+/// The domain of ideas that are about no public policy.
+const NO_MATTER: &str = "hors_sujet_competence";
+
+/// Every domain that another file names, with its key.
+fn domains_named(parts: &Parts) -> Vec<(&Place, &str, &'static str)> {
+    let mut named: Vec<(&Place, &str, &'static str)> = Vec::new();
+    named.extend(parts.part_rules.iter().map(|(p, x)| (p, x.domain.as_str(), "domaine")));
+    named.extend(parts.domain_plans.iter().map(|(p, x)| (p, x.domain.as_str(), "domaine")));
+    named.extend(parts.topics.iter().map(|(p, x)| (p, x.domain.as_str(), "domaine")));
+    named.extend(parts.domain_words.iter().map(|(p, x)| (p, x.domain.as_str(), "domaine")));
+    for (place, idea) in parts.golden_ideas.iter().chain(&parts.labelled_ideas) {
+        named.extend(idea.domains().into_iter().map(|domain| (place, domain, "domaine")));
+    }
+    named
 }
 
 /// The sheets whose passages may name their sources by number.
@@ -159,6 +187,12 @@ fn pattern_examples(parts: &Parts, found: &mut Vec<Fault>) {
             let rule = trigger.pattern.as_str();
             test(place, rule, &trigger.examples, &trigger.counter_examples, &|t| trigger.pattern.is_match(t), found);
         }
+    }
+    for (place, clue) in &parts.clues {
+        test(place, &clue.slug, &clue.examples, &clue.counter_examples, &|t| clue.pattern.is_match(t), found);
+    }
+    for (place, part) in &parts.part_rules {
+        test(place, &part.domain, &part.inside_examples, &part.outside_examples, &|t| part.is_inside(t), found);
     }
     for (place, trend) in &parts.trends {
         test(place, &trend.slug, &trend.examples, &trend.counter_examples, &|t| trend.named_in(t), found);

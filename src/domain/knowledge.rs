@@ -2,18 +2,24 @@
 
 use super::advice::Advice;
 use super::calendar::Ballot;
+use super::clue::Clue;
 use super::competence::Competence;
 use super::entry::Entry;
 use super::golden::GoldenQuestion;
 use super::guardrail::GuardRail;
+use super::labels::{LabelledIdea, Labels};
 use super::lesson::Lesson;
 use super::lexicon::Lexicon;
+use super::model::Models;
+use super::part::PartRule;
+use super::plan::{DomainPlan, PlatformPlan};
 use super::platform::Platform;
 use super::practice::Practice;
 use super::rubric::Rubric;
 use super::signal::Signal;
 use super::status::StatusRule;
 use super::territory::Territories;
+use super::topic::Topic;
 use super::trend::Trend;
 use super::weights::Weights;
 
@@ -48,10 +54,24 @@ pub struct Knowledge {
     pub lexicon: Lexicon,
     /// What was fitted.
     pub weights: Weights,
-    /// Labelled questions that the weights are fitted on, beside those given to the fit.
-    pub labelled_questions: Vec<GoldenQuestion>,
+    /// What the rating weighs, beside the signals.
+    pub clues: Vec<Clue>,
+    /// How to tell whether an idea is about the part that a level holds.
+    pub part_rules: Vec<PartRule>,
+    /// What domains suggest for a post.
+    pub domain_plans: Vec<DomainPlan>,
+    /// What platforms ask for.
+    pub platform_plans: Vec<PlatformPlan>,
+    /// Subjects by season.
+    pub topics: Vec<Topic>,
+    /// What was fitted on ideas.
+    pub models: Models,
+    /// What is only read to fit; empty in a base that was loaded without it.
+    pub labels: Labels,
     /// The questions that must go on being answered as they are.
     pub golden_questions: Vec<GoldenQuestion>,
+    /// The ideas that must go on being rated as they are.
+    pub golden_ideas: Vec<LabelledIdea>,
 }
 
 impl Knowledge {

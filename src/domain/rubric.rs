@@ -1,5 +1,6 @@
 //! The rubric of the boomer risk: dimensions, levels, weights, floors, freshness. The review reads it; nothing here rates.
 
+use super::pattern::Pattern;
 use super::signal::Dimension;
 
 /// The rubric.
@@ -19,6 +20,12 @@ pub struct Rubric {
     pub mean_share: f64,
     /// From this many words that describe a person or a scene, the lower starting level holds.
     pub scene_words: usize,
+    /// What is said only to be refused (« pas de discours »): the negation and the words that it bears on.
+    pub negation: Pattern,
+    /// What says that somebody speaks (« une apprentie dit »), at the end of the text before the words.
+    pub attribution: Pattern,
+    /// The signals of self-mockery, which halve the weight of dated slang.
+    pub excuses: Vec<String>,
     /// The score from which the band is medium, then high.
     pub bands: (f64, f64),
 }

@@ -1,12 +1,13 @@
 //! Signals: what in an idea's text raises or lowers the boomer risk, as rules that are data.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::pattern::Pattern;
-use super::text::{fold, sentences, words};
+use super::text::{fold, fold_with_offsets, sentences, words};
 
 /// The eight dimensions of the rubric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -189,55 +190,105 @@ pub struct Signal {
 pub struct Idea {
     raw: String,
     folded: String,
+    offsets: Vec<usize>,
     platform: String,
+    denied: Vec<Range<usize>>,
 }
 
 impl Idea {
     /// An idea for a platform (its name in the interface; empty when not given).
     pub fn new(text: &str, platform: &str) -> Self {
-        Self { raw: text.to_owned(), folded: fold(text), platform: fold(platform) }
+        let (folded, offsets) = fold_with_offsets(text);
+        Self { raw: text.to_owned(), folded, offsets, platform: fold(platform), denied: Vec::new() }
+    }
+
+    /// The same idea, with what it says that it will not do (« pas de discours ») found by a pattern. The negation's
+    /// first word is left out of what is denied, so that « sans musique » can still be found as a whole.
+    #[must_use]
+    pub fn denying(mut self, negation: &Pattern) -> Self {
+        let first_word = |m: &Range<usize>| self.folded.get(m.clone()).and_then(|t| t.find([' ', '\''])).unwrap_or_default();
+        self.denied = negation.find_iter(&self.folded).map(|m| m.start + first_word(&m)..m.end).collect();
+        self
     }
 
     /// The folded text.
     pub fn folded(&self) -> &str {
         &self.folded
     }
+
+    /// The text as written.
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// Whether something found in the folded text is said only to be refused.
+    pub fn is_denied(&self, found: &Range<usize>) -> bool {
+        self.denied.iter().any(|d| d.start <= found.start && found.start < d.end)
+    }
+
+    /// A range of the folded text as it was written.
+    pub fn as_written(&self, found: &Range<usize>) -> &str {
+        let at = |i: usize| self.offsets.get(i).copied().unwrap_or(self.raw.len());
+        self.raw.get(at(found.start)..at(found.end)).unwrap_or_default().trim()
+    }
 }
 
 static EMOJI: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\p{Extended_Pictographic}").ok());
 static HASHTAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|\s)#\w+").ok());
 
-/// The signals of `signals` that an idea holds, by index: first those found in the text, then those that combine them.
-pub fn find(signals: &[Signal], idea: &Idea) -> BTreeSet<usize> {
-    let mut found: BTreeSet<usize> =
-        signals.iter().enumerate().filter(|(_, s)| is_in_text(&s.rule, idea)).map(|(i, _)| i).collect();
-    let together: Vec<usize> =
-        signals.iter().enumerate().filter(|(_, s)| are_together(&s.rule, signals, &found, idea)).map(|(i, _)| i).collect();
-    found.extend(together);
+/// A signal that an idea holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its place among the signals.
+    pub signal: usize,
+    /// Where it stands in the folded text; none for what is counted, combined or found in the text as written.
+    pub span: Option<Range<usize>>,
+}
+
+/// The signals of `signals` that an idea holds, in their order: those found in the text and those that combine them.
+pub fn find(signals: &[Signal], idea: &Idea) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for (i, signal) in signals.iter().enumerate() {
+        found.extend(in_text(signal, idea).map(|span| Found { signal: i, span }));
+    }
+    let there: BTreeSet<usize> = found.iter().map(|f| f.signal).collect();
+    let together = signals.iter().enumerate().filter(|(_, s)| are_together(&s.rule, signals, &there, idea));
+    found.extend(together.map(|(signal, _)| Found { signal, span: None }));
+    found.sort_by_key(|f| f.signal);
     found
 }
 
 /// Whether an idea holds one of the signals; the others are only looked for when it combines them.
 pub fn holds(signals: &[Signal], index: usize, idea: &Idea) -> bool {
     signals.get(index).is_some_and(|signal| match signal.rule {
-        Rule::Together { .. } => find(signals, idea).contains(&index),
-        _ => is_in_text(&signal.rule, idea),
+        Rule::Together { .. } => find(signals, idea).iter().any(|f| f.signal == index),
+        _ => in_text(signal, idea).is_some(),
     })
 }
 
-fn is_in_text(rule: &Rule, idea: &Idea) -> bool {
-    match rule {
-        Rule::Pattern { pattern, except: None } => pattern.is_match(&idea.folded),
+/// Whether a signal is found in the text, and where. A risk that the idea only names to refuse it is not one.
+#[expect(clippy::option_option, reason = "found or not, and where it stands or nowhere in particular")]
+fn in_text(signal: &Signal, idea: &Idea) -> Option<Option<Range<usize>>> {
+    let counts_here = |m: &Range<usize>| signal.direction == Direction::Protection || !idea.is_denied(m);
+    let first = |pattern: &Pattern| pattern.find_iter(&idea.folded).find(counts_here).map(Some);
+    match &signal.rule {
+        Rule::Pattern { pattern, except: None } => first(pattern),
         Rule::Pattern { pattern, except: Some(except) } => {
+            let mut found = pattern.find_iter(&idea.folded).filter(counts_here).peekable();
+            found.peek()?;
             let cancelled: Vec<_> = except.find_iter(&idea.folded).collect();
-            pattern.find_iter(&idea.folded).any(|m| !cancelled.iter().any(|c| c.start < m.end && m.start < c.end))
+            found.find(|m| !cancelled.iter().any(|c| c.start < m.end && m.start < c.end)).map(Some)
         }
-        Rule::RawPattern(pattern) => pattern.is_match(&idea.raw),
+        Rule::RawPattern(pattern) => pattern.is_match(&idea.raw).then_some(None),
         Rule::OnPlatform { platforms, pattern } => {
-            (platforms.is_match(&idea.platform) || platforms.is_match(&idea.folded)) && pattern.is_match(&idea.folded)
+            if platforms.is_match(&idea.platform) || platforms.is_match(&idea.folded) {
+                first(pattern)
+            } else {
+                None
+            }
         }
-        Rule::Count(count) => counts(count, idea),
-        Rule::Together { .. } => false,
+        Rule::Count(count) => counts(count, idea).then_some(None),
+        Rule::Together { .. } => None,
     }
 }
 
@@ -345,6 +396,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_refused_is_no_risk_and_spans_are_as_written() {
+        let signals = [signal("s", Rule::Pattern { pattern: Pattern::trusted("discours"), except: None })];
+        let negation = Pattern::trusted(r"\b(?:sans|pas de) (?:[^\s,.;:!?]+ ?){1,3}");
+        let found = |text: &str| {
+            let idea = Idea::new(text, "").denying(&negation);
+            find(&signals, &idea).iter().map(|f| idea.as_written(f.span.as_ref().unwrap()).to_owned()).collect::<Vec<_>>()
+        };
+        assert!(found("Pas de discours, on filme").is_empty());
+        assert_eq!(found("Après l’été, DISCOURS du maire"), ["DISCOURS"]);
+    }
+
+    #[test]
     fn counts_hold_at_their_edges() {
         let emojis = || Rule::Count(Count::Emojis { at_least: 5, alike: 3, in_a_row: 3 });
         check(emojis(), "bravo 🔥 à 🔥 tous", false);
@@ -372,7 +435,7 @@ mod tests {
                 },
             ),
         ];
-        let found = |text| find(&signals, &Idea::new(text, "")).contains(&2);
+        let found = |text| find(&signals, &Idea::new(text, "")).iter().any(|f| f.signal == 2);
         assert!(found("alpha gamma"));
         assert!(!found("alpha"));
         assert!(!found("alpha beta gamma"));

@@ -30,36 +30,92 @@ pub struct Territories {
     all: Vec<Territory>,
     epci_levels: HashMap<String, Level>,
     by_name: HashMap<String, Vec<usize>>,
+    /// Everything but communes, by what is left of the name without « CC du », « Agglomération », « Département de la ».
+    by_core: HashMap<String, Vec<usize>>,
 }
 
-/// Words that people put before a name and that the name itself doesn't hold.
-const WRAPPERS: [(&str, &[Level]); 14] = [
-    ("ville de", &[Level::Commune]),
-    ("ville d", &[Level::Commune]),
-    ("ville du", &[Level::Commune]),
-    ("ville des", &[Level::Commune]),
-    ("commune de", &[Level::Commune]),
-    ("commune d", &[Level::Commune]),
-    ("commune du", &[Level::Commune]),
-    ("mairie de", &[Level::Commune]),
-    ("departement de", &[Level::Departement]),
-    ("departement de la", &[Level::Departement]),
-    ("departement du", &[Level::Departement]),
-    ("departement des", &[Level::Departement]),
-    ("region", &[Level::Region]),
-    ("conseil departemental de", &[Level::Departement]),
+/// Another name of a collectivité (« Collectivité européenne d’Alsace »), or one that the list of communes and EPCI lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// The name as people write it.
+    pub name: String,
+    /// The level.
+    pub level: Level,
+    /// The code, with the level.
+    pub code: String,
+}
+
+/// The words by which people say what kind of collectivité they mean, and the level that each means; several words
+/// first. An EPCI's own name says its kind so loosely (« Le Mans Métropole » is a communauté urbaine) that it decides nothing.
+const KINDS: [(&str, Option<Level>); 24] = [
+    ("communaute de communes", None),
+    ("communaute d agglomeration", None),
+    ("communaute urbaine", None),
+    ("collectivite territoriale unique", None),
+    ("collectivite territoriale", None),
+    ("conseil departemental", Some(Level::Departement)),
+    ("conseil regional", Some(Level::Region)),
+    ("conseil general", Some(Level::Departement)),
+    ("hotel de ville", Some(Level::Commune)),
+    ("comcom", None),
+    ("com com", None),
+    ("communaute", None),
+    ("agglomeration", None),
+    ("agglo", None),
+    ("metropole", None),
+    ("cc", None),
+    ("ca", None),
+    ("cu", None),
+    ("collectivite", None),
+    ("departement", Some(Level::Departement)),
+    ("region", Some(Level::Region)),
+    ("ville", Some(Level::Commune)),
+    ("commune", Some(Level::Commune)),
+    ("mairie", Some(Level::Commune)),
 ];
 
+/// Words that carry no part of a name.
+const ARTICLES: [&str; 12] = ["de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux"];
+
+/// How many near names are offered for one that is unknown.
+const NEAR: usize = 5;
+
+/// The least likeness of a near name, 0 to 1.
+const LIKENESS: f64 = 0.75;
+
 impl Territories {
-    /// Indexes a list.
-    pub fn new(all: Vec<Territory>) -> Self {
+    /// Indexes a list and the other names of some of them. An alias of a code that isn't listed makes a collectivité of
+    /// its own: the law table says what is known of it.
+    pub fn new(mut all: Vec<Territory>, aliases: &[Alias]) -> Self {
+        for alias in aliases {
+            if !all.iter().any(|t| t.level == alias.level && t.code == alias.code) {
+                all.push(Territory {
+                    level: alias.level,
+                    code: alias.code.clone(),
+                    name: alias.name.clone(),
+                    departement: String::new(),
+                    region: alias.code.clone(),
+                    epci: None,
+                    population: None,
+                });
+            }
+        }
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::with_capacity(all.len());
+        let mut by_core: HashMap<String, Vec<usize>> = HashMap::new();
         for (i, territory) in all.iter().enumerate() {
-            by_name.entry(key(&territory.name)).or_default().push(i);
+            let key = key(&territory.name);
+            if territory.level != Level::Commune {
+                by_core.entry(core(&key).0).or_default().push(i);
+            }
+            by_name.entry(key).or_default().push(i);
+        }
+        for alias in aliases {
+            let is_meant = |t: &Territory| t.level == alias.level && t.code == alias.code;
+            by_name.insert(key(&alias.name), all.iter().position(is_meant).into_iter().collect());
         }
         let is_epci = |level: Level| !matches!(level, Level::Commune | Level::Departement | Level::Region | Level::Etat);
         let epci_levels = all.iter().filter(|t| is_epci(t.level)).map(|t| (t.code.clone(), t.level)).collect();
-        Self { all, epci_levels, by_name }
+        Self { all, epci_levels, by_name, by_core }
     }
 
     /// Every collectivité.
@@ -67,41 +123,131 @@ impl Territories {
         &self.all
     }
 
-    /// Those whose name is this one, case, accents, hyphens and « Ville de » apart; several when the name is shared.
+    /// Those that a name may mean, case, accents, hyphens and « Ville de » apart; the most populous first.
     pub fn named(&self, name: &str) -> Vec<&Territory> {
+        let (name, place) = qualified(name);
         let asked = key(name);
+        let (core, level) = core(&asked);
         let exact = self.by_name.get(&asked);
-        if let Some(found) = exact {
-            return found.iter().filter_map(|i| self.all.get(*i)).collect();
+        let bare = without_kind(&asked);
+        let found = match exact {
+            Some(found) => found.clone(),
+            None => {
+                let communes = self.by_name.get(&bare).into_iter().flatten();
+                let communes = communes.filter(|i| self.all.get(**i).is_some_and(|t| t.level == Level::Commune));
+                let others = self.by_core.get(&core).into_iter().flatten();
+                match level {
+                    Some(Level::Commune) => communes.copied().collect(),
+                    Some(_) => others.copied().collect(),
+                    None if bare == asked => communes.chain(others).copied().collect(),
+                    None => others.copied().collect(),
+                }
+            }
+        };
+        let mut found: Vec<&Territory> = found.iter().filter_map(|i| self.all.get(*i)).collect();
+        if let Some(level) = level.filter(|level| found.iter().any(|t| t.level == *level)) {
+            found.retain(|t| t.level == level);
         }
-        WRAPPERS
-            .iter()
-            .filter_map(|(prefix, levels)| asked.strip_prefix(prefix).map(|rest| (rest.trim(), levels)))
-            .filter_map(|(rest, levels)| self.by_name.get(rest).map(|found| (found, levels)))
-            .flat_map(|(found, levels)| found.iter().filter_map(|i| self.all.get(*i)).filter(|t| levels.contains(&t.level)))
-            .collect()
+        if let Some(place) = place {
+            let place = key(place);
+            let codes: Vec<&str> = self
+                .by_name
+                .get(&place)
+                .into_iter()
+                .flatten()
+                .filter_map(|i| self.all.get(*i))
+                .map(|t| t.code.as_str())
+                .collect();
+            let is_there =
+                |t: &&Territory| [&t.departement, &t.region].into_iter().any(|c| codes.contains(&c.as_str()) || key(c) == place);
+            if found.iter().any(is_there) {
+                found.retain(|t| is_there(&t));
+            }
+        }
+        found.sort_by_key(|t| std::cmp::Reverse(t.population));
+        found
     }
 
-    /// The only one of that name; all of them when there are several or none. Paris is listed as a commune and as a
-    /// département, but is one collectivité, which the special statuses know by its commune.
+    /// The only one of that name, of a level where one is given; all of them when there are several or none. A place that
+    /// is listed at two levels but is one collectivité (Paris, Martinique) counts once: the special statuses know it by
+    /// its commune, else by its région.
     ///
     /// # Errors
     /// Those that bear the name, when they are not one.
-    pub fn one(&self, name: &str) -> Result<&Territory, Vec<&Territory>> {
-        let named = self.named(name);
-        let same_place = named.iter().all(|t| named.first().is_some_and(|first| t.departement == first.departement));
+    pub fn find(&self, name: &str, level: Option<Level>) -> Result<&Territory, Vec<&Territory>> {
+        let mut named = self.named(name);
+        if let Some(level) = level {
+            named.retain(|t| t.level == level);
+        }
         match named.as_slice() {
             [only] => Ok(only),
-            [a, b] if same_place && (a.level, b.level) == (Level::Departement, Level::Commune) => Ok(b),
-            [a, b] if same_place && (a.level, b.level) == (Level::Commune, Level::Departement) => Ok(a),
+            [a, b] if is_one(a, b) => Ok(if a.level == Level::Departement { b } else { a }),
             _ => Err(named),
         }
+    }
+
+    /// The names nearest to one that is unknown, best first.
+    pub fn near(&self, name: &str) -> Vec<&Territory> {
+        let asked = without_kind(&key(qualified(name).0));
+        let mut near: Vec<(f64, &Territory)> = self
+            .all
+            .iter()
+            .map(|t| (strsim::normalized_damerau_levenshtein(&asked, &without_kind(&key(&t.name))), t))
+            .filter(|(likeness, _)| *likeness >= LIKENESS)
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.population.cmp(&a.1.population)));
+        near.into_iter().take(NEAR).map(|(_, t)| t).collect()
     }
 
     /// The level of the EPCI of a SIREN.
     pub fn epci_level(&self, siren: &str) -> Option<Level> {
         self.epci_levels.get(siren).copied()
     }
+}
+
+/// Whether two rows of the list are one collectivité: Paris, and the single collectivités overseas and in Corsica.
+fn is_one(a: &Territory, b: &Territory) -> bool {
+    let pair = if a.level == Level::Departement { (a, b) } else { (b, a) };
+    match (pair.0.level, pair.1.level) {
+        (Level::Departement, Level::Commune) => pair.0.departement == pair.1.departement,
+        // Guadeloupe and La Réunion keep two assemblies: they are two.
+        (Level::Departement, Level::Region) => SINGLE.contains(&pair.1.code.as_str()),
+        _ => false,
+    }
+}
+
+/// The régions that are one collectivité with their département: Martinique, Guyane, Mayotte.
+const SINGLE: [&str; 3] = ["02", "03", "06"];
+
+/// A name and the place that qualifies it, « Saint-Denis (La Réunion) ».
+fn qualified(name: &str) -> (&str, Option<&str>) {
+    match name.split_once('(') {
+        Some((name, rest)) if !name.trim().is_empty() => (name, rest.split(')').next().filter(|p| !p.trim().is_empty())),
+        _ => (name, None),
+    }
+}
+
+/// What is left of a key without the words of its kind and without articles, and the level that those words mean.
+fn core(key: &str) -> (String, Option<Level>) {
+    let mut padded = format!(" {key} ");
+    let mut level = None;
+    for (kind, means) in KINDS {
+        let word = format!(" {kind} ");
+        if padded.contains(&word) {
+            level = level.or(means);
+            padded = padded.replace(&word, " ");
+        }
+    }
+    let core: Vec<&str> = padded.split(' ').filter(|w| !w.is_empty() && !ARTICLES.contains(w)).collect();
+    (core.join(" "), level)
+}
+
+/// A key without the kind that opens it (« ville de »); a commune keeps its own article (« le havre »).
+fn without_kind(key: &str) -> String {
+    let opening = KINDS.iter().find_map(|(kind, _)| key.strip_prefix(kind).and_then(|rest| rest.strip_prefix(' ')));
+    let Some(rest) = opening else { return key.to_owned() };
+    let rest = ["de ", "d ", "du ", "des "].iter().find_map(|article| rest.strip_prefix(article)).unwrap_or(rest);
+    rest.to_owned()
 }
 
 /// A name as it is looked up: its words, folded, joined by spaces.
@@ -127,15 +273,32 @@ mod tests {
 
     #[test]
     fn a_name_is_found_as_people_write_it() {
-        let all = Territories::new(vec![
-            territory(Level::Commune, "Saint-Denis", "93066"),
-            territory(Level::Commune, "Saint-Denis", "97411"),
-            territory(Level::Departement, "Gironde", "33"),
-            territory(Level::Commune, "Tours", "37261"),
-        ]);
+        let all = Territories::new(
+            vec![
+                territory(Level::Commune, "Saint-Denis", "93066"),
+                territory(Level::Commune, "Saint-Denis", "97411"),
+                territory(Level::Departement, "Gironde", "33"),
+                territory(Level::Commune, "Tours", "37261"),
+                territory(Level::Commune, "Le Havre", "76351"),
+                territory(Level::CommunauteDeCommunes, "CC du Pays de Lauzun", "1"),
+                territory(Level::CommunauteUrbaine, "CU Le Havre Seine Métropole", "2"),
+            ],
+            &[Alias { name: "Collectivité européenne d'Alsace".into(), level: Level::Departement, code: "67".into() }],
+        );
         assert_eq!(all.named("saint denis").len(), 2);
         assert_eq!(all.named("Ville de TOURS").len(), 1);
         assert_eq!(all.named("Département de la Gironde").len(), 1);
         assert!(all.named("Atlantide").is_empty());
+        for (name, code) in [
+            ("Communauté de communes du Pays de Lauzun", "1"),
+            ("pays de lauzun", "1"),
+            ("LE HAVRE", "76351"),
+            ("Ville du Havre", "76351"),
+            ("Le Havre Seine Métropole", "2"),
+            ("collectivite europeenne d'alsace", "67"),
+        ] {
+            assert_eq!(all.find(name, None).map(|t| t.code.as_str()), Ok(code), "{name}");
+        }
+        assert_eq!(all.near("Gironde").first().map(|t| t.name.as_str()), Some("Gironde"));
     }
 }

@@ -18,19 +18,36 @@ pub const MAX_QUESTION_CHARS: usize = 4_000;
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii() {
-            fold_char(c, &mut folded);
-        } else {
-            for part in std::iter::once(c).nfd() {
-                fold_char(part, &mut folded);
-            }
-        }
-    }
+    text.chars().for_each(|c| fold_composed(c, &mut folded));
     if folded.ends_with(' ') {
         folded.pop();
     }
     folded
+}
+
+/// The folded text, and for each of its bytes the byte of the text that it comes from: what a rule finds can be shown
+/// as it was written.
+pub fn fold_with_offsets(text: &str) -> (String, Vec<usize>) {
+    let mut folded = String::with_capacity(text.len());
+    let mut offsets = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        fold_composed(c, &mut folded);
+        offsets.resize(folded.len(), at);
+    }
+    if folded.ends_with(' ') {
+        folded.pop();
+        offsets.pop();
+    }
+    (folded, offsets)
+}
+
+/// Adds one character, decomposed and folded.
+fn fold_composed(c: char, folded: &mut String) {
+    if c.is_ascii() {
+        fold_char(c, folded);
+    } else {
+        std::iter::once(c).nfd().for_each(|part| fold_char(part, folded));
+    }
 }
 
 /// Adds one decomposed character, folded.
@@ -136,6 +153,14 @@ mod tests {
         fn folding_twice_changes_nothing(text in any::<String>()) {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn offsets_point_into_the_text(text in any::<String>()) {
+            let (folded, offsets) = fold_with_offsets(&text);
+            prop_assert_eq!(&folded, &fold(&text));
+            prop_assert_eq!(offsets.len(), folded.len());
+            prop_assert!(offsets.is_sorted() && offsets.iter().all(|at| text.is_char_boundary(*at)));
         }
 
         #[test]

@@ -8,10 +8,10 @@ use crate::domain::lexicon::Lexicon;
 use crate::domain::text::{fold, words};
 
 /// A stem's number; equal stems have equal numbers.
-pub(super) type Stem = u32;
+pub(crate) type Stem = u32;
 
 /// Text to stems, and stems to numbers.
-pub(super) struct Analysis {
+pub(crate) struct Analysis {
     analyzer: TextAnalyzer,
     stemmer: TextAnalyzer,
     numbers: HashMap<String, Stem>,
@@ -19,7 +19,7 @@ pub(super) struct Analysis {
 }
 
 impl Analysis {
-    pub(super) fn new(lexicon: &Lexicon) -> Self {
+    pub(crate) fn new(lexicon: &Lexicon) -> Self {
         let analyzer = TextAnalyzer::builder(SimpleTokenizer::default())
             .filter(StopWordFilter::remove(lexicon.function_words.iter().cloned()))
             .filter(Stemmer::new(Language::French))
@@ -29,19 +29,31 @@ impl Analysis {
     }
 
     /// The analyzer, for the engine. It expects folded text.
-    pub(super) fn analyzer(&self) -> TextAnalyzer {
+    pub(crate) fn analyzer(&self) -> TextAnalyzer {
         self.analyzer.clone()
     }
 
     /// The stem of one folded word, however common.
-    pub(super) fn stem(&self, word: &str) -> String {
+    pub(crate) fn stem(&self, word: &str) -> String {
         let mut stemmer = self.stemmer.clone();
         let mut stream = stemmer.token_stream(word);
         if stream.advance() { stream.token().text.clone() } else { String::new() }
     }
 
+    /// Every stem of a folded text, common words included, with where it stands.
+    pub(crate) fn all_stems(&self, folded: &str) -> Vec<(String, std::ops::Range<usize>)> {
+        let mut stemmer = self.stemmer.clone();
+        let mut stream = stemmer.token_stream(folded);
+        let mut stems = Vec::new();
+        while stream.advance() {
+            let token = stream.token();
+            stems.push((token.text.clone(), token.offset_from..token.offset_to));
+        }
+        stems
+    }
+
     /// The stems of a text, in order.
-    pub(super) fn stems(&self, text: &str) -> Vec<String> {
+    pub(crate) fn stems(&self, text: &str) -> Vec<String> {
         let folded = fold(text);
         let mut analyzer = self.analyzer.clone();
         let mut stream = analyzer.token_stream(&folded);
@@ -53,7 +65,7 @@ impl Analysis {
     }
 
     /// The numbers of a text's stems, in order; new stems get new numbers. Each word is stemmed once.
-    pub(super) fn learn(&mut self, text: &str) -> Vec<Stem> {
+    pub(crate) fn learn(&mut self, text: &str) -> Vec<Stem> {
         let mut stems = Vec::new();
         for word in words(text) {
             let known = self.by_word.get(&word).copied();
@@ -71,17 +83,17 @@ impl Analysis {
     }
 
     /// The numbers of a text's stems, in order; none for a stem that no entry holds.
-    pub(super) fn numbers(&self, text: &str) -> Vec<Option<Stem>> {
+    pub(crate) fn numbers(&self, text: &str) -> Vec<Option<Stem>> {
         self.stems(text).iter().map(|stem| self.number(stem)).collect()
     }
 
     /// How many stems are known.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.numbers.len()
     }
 
     /// The number of a stem; none when no entry holds it.
-    pub(super) fn number(&self, stem: &str) -> Option<Stem> {
+    pub(crate) fn number(&self, stem: &str) -> Option<Stem> {
         self.numbers.get(stem).copied()
     }
 }

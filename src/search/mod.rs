@@ -2,7 +2,7 @@
 //!
 //! Never reads a file, never words an answer.
 
-mod analysis;
+pub(crate) mod analysis;
 mod entities;
 mod features;
 mod index;

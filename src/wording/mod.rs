@@ -2,12 +2,14 @@
 
 mod answer;
 mod fault;
+mod review;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use answer::{answer_text, entry_text, line_text, territory_text};
 pub use fault::fault_text;
+pub use review::{comparison_text, fix_text, review_text, says_text, standing_text, topics_text, unknown_author_text};
 
 const FRENCH: &str = include_str!("../../prompts/fr.ftl");
 

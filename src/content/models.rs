@@ -1,0 +1,162 @@
+//! The fitted models as tables: reading them, and writing them as they are read.
+//!
+//! Rows whose name opens with `=` hold what belongs to the whole model and to no feature.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::reader::Faults;
+use super::table::rows;
+use crate::domain::fault::FaultKind;
+use crate::domain::model::{Levels, MatterModel, Rail, RailModel, RiskModel};
+
+const START: &str = "=depart";
+const SLOPES: &str = "=pentes";
+const SCORE: &str = "=note";
+const DOMAINS: &str = "=domaines";
+const THRESHOLD: &str = "=seuil";
+
+const RISK_COLUMNS: [&str; 9] =
+    ["indice", "ton", "centrage", "format", "jeunisme", "sujet", "incarnation", "accroche", "interaction"];
+const MATTER_COLUMNS: [&str; 3] = ["terme", "rarete", "domaines"];
+const RAIL_COLUMNS: [&str; 3] = ["garde_fou", "indice", "poids"];
+
+fn number(text: &str, line: usize, faults: &mut Faults) -> f64 {
+    let number = text.parse::<f64>().ok().filter(|n| n.is_finite());
+    if number.is_none() {
+        faults.add(Some(line), FaultKind::WrongShape { key: text.to_owned(), due: "number" });
+    }
+    number.unwrap_or_default()
+}
+
+/// `models/risk.tsv`.
+pub(super) fn read_risk(text: &str, faults: &mut Faults) -> RiskModel {
+    let mut model = RiskModel::default();
+    for row in rows(text, RISK_COLUMNS, faults) {
+        let [name, cells @ ..] = row.cells;
+        let levels: Levels = cells.map(|c| number(c, row.line, faults));
+        match name {
+            START => model.start = levels,
+            SLOPES => model.slopes = levels,
+            SCORE => {
+                let [bias, short, middling, longer, ..] = levels;
+                model.bias = bias;
+                model.margins = [short, middling, longer];
+            }
+            _ => {
+                model.features.insert(name.to_owned(), levels);
+            }
+        }
+    }
+    model
+}
+
+/// The table of a risk model, feature by feature in the order of their names.
+pub fn write_risk(model: &RiskModel) -> String {
+    let row = |name: &str, levels: &[f64]| {
+        let cells: Vec<String> = levels.iter().map(|l| format!("{l:.4}")).collect();
+        format!("{name}\t{}\n", cells.join("\t"))
+    };
+    let [short, middling, longer] = model.margins;
+    let mut out = format!("{}\n", RISK_COLUMNS.join("\t"));
+    out += &row(START, &model.start);
+    out += &row(SLOPES, &model.slopes);
+    out += &row(SCORE, &[model.bias, short, middling, longer, 0.0, 0.0, 0.0, 0.0]);
+    let sorted: BTreeMap<&String, &Levels> = model.features.iter().collect();
+    out.extend(sorted.into_iter().map(|(name, levels)| row(name, levels)));
+    out
+}
+
+/// `models/matters.tsv`.
+pub(super) fn read_matters(text: &str, faults: &mut Faults) -> MatterModel {
+    let mut model = MatterModel::default();
+    for row in rows(text, MATTER_COLUMNS, faults) {
+        let [term, rarity, domains] = row.cells;
+        let pairs = domains.split(' ').filter_map(|pair| pair.split_once('='));
+        if term == DOMAINS {
+            let mut parameters = rarity.split(' ').map(|p| number(p, row.line, faults));
+            model.acts = parameters.next().unwrap_or_default();
+            model.sharpness = parameters.next().unwrap_or_default();
+            for (domain, start) in pairs {
+                model.domains.push(domain.to_owned());
+                model.start.push(start.parse().unwrap_or_default());
+            }
+        } else {
+            let speaks = pairs.filter_map(|(domain, weight)| Some((domain.parse().ok()?, weight.parse().ok()?))).collect();
+            model.stems.insert(term.to_owned(), (number(rarity, row.line, faults), speaks));
+        }
+    }
+    model
+}
+
+/// The table of a matter model, term by term in their order.
+pub fn write_matters(model: &MatterModel) -> String {
+    let start: Vec<String> = model.domains.iter().zip(&model.start).map(|(d, s)| format!("{d}={s:.3}")).collect();
+    let mut out =
+        format!("{}\n{DOMAINS}\t{:.3} {:.3}\t{}\n", MATTER_COLUMNS.join("\t"), model.acts, model.sharpness, start.join(" "));
+    let sorted: BTreeMap<&String, &(f64, Vec<(usize, f64)>)> = model.stems.iter().collect();
+    for (term, (rarity, speaks)) in sorted {
+        let speaks: Vec<String> = speaks.iter().map(|(domain, weight)| format!("{domain}={weight:.2}")).collect();
+        out += &format!("{term}\t{rarity:.2}\t{}\n", speaks.join(" "));
+    }
+    out
+}
+
+/// `models/rails.tsv`.
+pub(super) fn read_rails(text: &str, faults: &mut Faults) -> RailModel {
+    let mut model = RailModel::default();
+    for row in rows(text, RAIL_COLUMNS, faults) {
+        let [rail, feature, weight] = row.cells;
+        let weight = number(weight, row.line, faults);
+        let rail = model.rails.entry(rail.to_owned()).or_default();
+        match feature {
+            START => rail.start = weight,
+            THRESHOLD => rail.threshold = weight,
+            _ => {
+                rail.weights.insert(feature.to_owned(), weight);
+            }
+        }
+    }
+    model
+}
+
+/// The table of a guard-rail model.
+pub fn write_rails(model: &RailModel) -> String {
+    let mut out = format!("{}\n", RAIL_COLUMNS.join("\t"));
+    for (name, Rail { start, threshold, weights }) in &model.rails {
+        out += &format!("{name}\t{START}\t{start:.4}\n{name}\t{THRESHOLD}\t{threshold:.4}\n");
+        let sorted: BTreeMap<&String, &f64> = weights.iter().collect::<HashMap<_, _>>().into_iter().collect();
+        out.extend(sorted.into_iter().map(|(feature, weight)| format!("{name}\t{feature}\t{weight:.4}\n")));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::signal::Dimension;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut faults = Faults::new("f");
+        let risk = RiskModel {
+            start: [1.0; Dimension::ALL.len()],
+            features: [("mot:ruban".to_owned(), [0.25; Dimension::ALL.len()])].into(),
+            bias: -2.0,
+            slopes: [0.5; Dimension::ALL.len()],
+            margins: [1.0, 0.75, 0.5],
+        };
+        assert_eq!(read_risk(&write_risk(&risk), &mut faults), risk);
+        let matters = MatterModel {
+            stems: [("ruban".to_owned(), (2.5, vec![(0, 0.5), (1, -0.25)]))].into(),
+            domains: vec!["a".into(), "b".into()],
+            start: vec![-1.0, -0.5],
+            acts: 0.125,
+            sharpness: 9.0,
+        };
+        assert_eq!(read_matters(&write_matters(&matters), &mut faults), matters);
+        let rail = Rail { start: 0.5, threshold: 0.25, weights: [("mot:a".to_owned(), 1.0)].into() };
+        let rails = RailModel { rails: [("musique".to_owned(), rail)].into() };
+        assert_eq!(read_rails(&write_rails(&rails), &mut faults), rails);
+        assert!(faults.found.is_empty());
+    }
+}

@@ -1,0 +1,69 @@
+//! What was fitted to rate ideas: the weight of each feature, and what turns the sums into a score, a domain, a guard rail.
+//!
+//! `knowledge/models/` holds them as tables; `eval --fit ideas` makes them again.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::signal::Dimension;
+
+/// One number for each dimension, in the order of [`Dimension::ALL`].
+pub type Levels = [f64; Dimension::ALL.len()];
+
+/// The boomer risk: each feature's effect on the level of each dimension, and the way from levels to the score.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RiskModel {
+    /// The levels of an idea without any feature.
+    pub start: Levels,
+    /// What each feature adds to the levels.
+    pub features: HashMap<String, Levels>,
+    /// The log-odds of the score when every level is 0.
+    pub bias: f64,
+    /// What one point of each level adds to the log-odds of the score; 0 or more.
+    pub slopes: Levels,
+    /// Half the width of the interval, in log-odds of the score, of short, middling and longer ideas.
+    pub margins: [f64; 3],
+}
+
+/// The domains: what each stem or pair of stems speaks for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MatterModel {
+    /// Each stem's rarity and the domains that it speaks for, by their place in `domains`.
+    pub stems: HashMap<String, (f64, Vec<(usize, f64)>)>,
+    /// The domains.
+    pub domains: Vec<String>,
+    /// Each domain's score for a text without any known stem.
+    pub start: Vec<f64>,
+    /// How much a domain in which the author acts gains.
+    pub acts: f64,
+    /// What turns scores into probabilities: log-odds per unit of score.
+    pub sharpness: f64,
+}
+
+/// The guard rails: the weight of each feature for each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RailModel {
+    /// By guard rail: its score without any feature, its threshold, its weights.
+    pub rails: BTreeMap<String, Rail>,
+}
+
+/// One guard rail's line.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rail {
+    /// The score without any feature.
+    pub start: f64,
+    /// The score from which it is said.
+    pub threshold: f64,
+    /// Each feature's weight.
+    pub weights: HashMap<String, f64>,
+}
+
+/// All that was fitted on ideas.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Models {
+    /// The boomer risk.
+    pub risk: RiskModel,
+    /// The domains.
+    pub matters: MatterModel,
+    /// The guard rails.
+    pub rails: RailModel,
+}

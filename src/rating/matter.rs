@@ -1,0 +1,77 @@
+//! What an idea is about: the domains of competence, by the stems that speak for each.
+
+use std::collections::BTreeMap;
+
+use crate::domain::model::MatterModel;
+use crate::domain::pattern::Pattern;
+use crate::domain::review::Matter;
+use crate::domain::text::fold;
+use crate::search::analysis::Analysis;
+
+/// The stems, pairs of neighbouring stems and openings of long words of a text, with how often each stands in it. What
+/// `apart` finds tells how a post is made and not what it is about: it is left out.
+pub(crate) fn terms<'p>(analysis: &Analysis, text: &str, apart: impl Iterator<Item = &'p Pattern>) -> BTreeMap<String, usize> {
+    let mut folded = fold(text);
+    for pattern in apart {
+        let spans: Vec<_> = pattern.find_iter(&folded).collect();
+        for span in spans.into_iter().rev() {
+            folded.replace_range(span, " ");
+        }
+    }
+    let stems: Vec<String> = analysis.stems(&folded).into_iter().filter(|s| !s.chars().all(|c| c.is_ascii_digit())).collect();
+    let mut counts = BTreeMap::new();
+    for word in folded.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > OPENING) {
+        *counts.entry(format!("{}~", word.get(..OPENING).unwrap_or(word))).or_default() += 1;
+    }
+    for pair in stems.windows(2) {
+        if let [a, b] = pair {
+            *counts.entry(format!("{a} {b}")).or_default() += 1;
+        }
+    }
+    for stem in stems {
+        *counts.entry(stem).or_default() += 1;
+    }
+    counts
+}
+
+/// The letters of a long word's opening, by which its family is known.
+const OPENING: usize = 5;
+
+/// The weight of each known term in a text: its rarity, more when it stands there often, the whole of length 1.
+pub(crate) fn weighed<'t>(terms: &'t BTreeMap<String, usize>, rarity: impl Fn(&str) -> Option<f64>) -> Vec<(&'t str, f64)> {
+    let mut found: Vec<(&str, f64)> = terms
+        .iter()
+        .filter_map(|(term, count)| rarity(term).map(|r| (term.as_str(), r * (1.0 + (*count as f64).ln()))))
+        .collect();
+    let length = found.iter().map(|(_, x)| x * x).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+    found.iter_mut().for_each(|(_, x)| *x /= length);
+    found
+}
+
+/// The domains of a text by its terms, likeliest first. `acts` tells whether the author acts in a domain.
+pub(crate) fn matters(model: &MatterModel, terms: &BTreeMap<String, usize>, acts: impl Fn(&str) -> bool) -> Vec<Matter> {
+    let mut scores = model.start.clone();
+    for (term, weight) in weighed(terms, |t| model.stems.get(t).map(|(rarity, _)| *rarity)) {
+        for (domain, speaks) in model.stems.get(term).map(|(_, d)| d.as_slice()).unwrap_or_default() {
+            if let Some(score) = scores.get_mut(*domain) {
+                *score += weight * speaks;
+            }
+        }
+    }
+    for (score, domain) in scores.iter_mut().zip(&model.domains) {
+        if acts(domain) {
+            *score += model.acts;
+        }
+    }
+    let top = scores.iter().copied().fold(f64::MIN, f64::max);
+    let shares: Vec<f64> = scores.iter().map(|s| ((s - top) * model.sharpness).exp()).collect();
+    let total: f64 = shares.iter().sum();
+    let mut found: Vec<Matter> = model
+        .domains
+        .iter()
+        .zip(shares)
+        .map(|(domain, share)| Matter { domain: domain.clone(), probability: share / total })
+        .collect();
+    found.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.domain.cmp(&b.domain)));
+    found
+}

@@ -1,0 +1,89 @@
+//! Reading an idea: its features, its boomer risk, its matter, the guard rails that it calls for.
+//!
+//! Never reads a file, never words a review, knows nothing of who asked.
+
+mod features;
+mod matter;
+mod rails;
+mod risk;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use features::Feature;
+pub(crate) use matter::{matters as matters_of, weighed};
+pub(crate) use rails::rail_features;
+pub use risk::percent;
+
+use crate::domain::competence::Cell;
+use crate::domain::knowledge::Knowledge;
+use crate::domain::model::Models;
+use crate::domain::post::Post;
+use crate::domain::review::{Matter, Risk};
+use crate::domain::signal::Idea;
+use crate::domain::status;
+use crate::domain::text::words;
+use crate::search::analysis::Analysis;
+
+/// What rating an idea needs of the base, made once for a base.
+pub struct Rater {
+    analysis: Analysis,
+}
+
+/// An idea as read: what the models weigh.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The idea as the rules read it.
+    pub idea: Idea,
+    /// Its features.
+    pub features: Vec<Feature>,
+    /// How many words it has.
+    pub words: usize,
+}
+
+impl Rater {
+    /// Makes a rater for a base.
+    pub fn new(knowledge: &Knowledge) -> Self {
+        Self { analysis: Analysis::new(&knowledge.lexicon) }
+    }
+
+    /// What a text is recognised by, with how often each term stands in it.
+    pub(crate) fn terms(&self, knowledge: &Knowledge, text: &str) -> BTreeMap<String, usize> {
+        let apart = knowledge.clues.iter().filter(|c| c.is_apart).map(|c| &c.pattern);
+        matter::terms(&self.analysis, text, apart)
+    }
+
+    /// Reads an idea.
+    pub fn read(&self, knowledge: &Knowledge, post: &Post<'_>) -> Reading {
+        let idea = Idea::new(post.text, post.platform).denying(&knowledge.rubric.negation);
+        let features = features::features(knowledge, &self.analysis, &idea, post);
+        Reading { features, words: words(post.text).len(), idea }
+    }
+
+    /// Its boomer risk.
+    pub fn risk(&self, models: &Models, reading: &Reading) -> Risk {
+        let written = |f: &Feature| f.span.as_ref().map(|s| reading.idea.as_written(s).to_owned()).filter(|s| !s.is_empty());
+        risk::rate(&models.risk, &reading.features, written, reading.words)
+    }
+
+    /// What it is about, likeliest first.
+    pub fn matters(&self, knowledge: &Knowledge, models: &Models, post: &Post<'_>) -> Vec<Matter> {
+        let acts = |domain: &str| acts(knowledge, post, domain);
+        matter::matters(&models.matters, &self.terms(knowledge, post.text), acts)
+    }
+
+    /// The guard rails that it calls for.
+    pub fn rails(&self, knowledge: &Knowledge, models: &Models, post: &Post<'_>, reading: &Reading) -> BTreeSet<String> {
+        rails::rails(&models.rails, &rail_features(knowledge, post, reading))
+    }
+}
+
+/// Whether the author acts in a domain, on any part of it.
+pub fn acts(knowledge: &Knowledge, post: &Post<'_>, domain: &str) -> bool {
+    let Some(competence) = knowledge.competence(domain) else { return false };
+    let cell = match (post.author, post.level) {
+        (Some(author), _) => status::read(&knowledge.status_rules, competence, author, &knowledge.territories).cell,
+        (None, Some(level)) => Some(competence.cell(level)),
+        (None, None) => None,
+    };
+    matches!(cell, Some(Cell::Own | Cell::Mandatory | Cell::Shared))
+}
