@@ -8,22 +8,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::review::part_features;
 use crate::domain::competence::Level;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::labels::LabelledIdea;
-use crate::domain::model::{Levels, MatterModel, Models, Rail, RailModel, RiskModel};
+use crate::domain::model::{Levels, MatterModel, Models, PartModel, Rail, RailModel, RiskModel};
 use crate::domain::post::Post;
 use crate::domain::review::{Matter, NO_MATTER};
 use crate::domain::ridge::{Line, Row, fit};
 use crate::domain::signal::{Dimension, Direction};
 use crate::domain::territory::Territory;
-use crate::rating::{Feature, Rater, Reading, rail_features, weighed};
+use crate::rating::{Feature, Rater, Terms, rail_features, weighed};
 
 /// How much an idea of the base counts beside one that is given.
-const OWN: f64 = 0.6;
+const OWN: f64 = 0.4;
 
 /// The penalty on the weights of the risk, of the domains and of the guard rails.
-const RIDGE: (f64, f64, f64) = (2.0, 1.0, 2.0);
+const RIDGE: (f64, f64, f64) = (2.0, 1.0, 5.0);
 
 /// The scale of rules, clues and shapes, and of a word's rarity: what lets one penalty serve both.
 const SCALE: (f64, f64) = (0.3, 0.05);
@@ -40,17 +41,13 @@ const COVERED: f64 = 0.89;
 /// A feature that only ideas of the base have: their hands rate a little otherwise, and no idea of a user has it.
 const OF_THE_BASE: &str = "forme:jeu_du_projet";
 
-/// The share of capitals, away from a sentence's start, from which a word is a name.
-const IS_NAME: f64 = 0.7;
-
 /// A labelled idea, read once.
 pub struct Sample<'a> {
     /// The idea.
     pub idea: &'a LabelledIdea,
     features: Vec<Feature>,
     rail_features: Vec<Feature>,
-    terms: BTreeMap<String, usize>,
-    names: BTreeSet<String>,
+    terms: Terms,
     acts: BTreeSet<String>,
     words: usize,
     own: bool,
@@ -91,26 +88,12 @@ pub fn samples<'a>(
             let post = post(knowledge, idea, today);
             let reading = rater.read(knowledge, &post);
             let rail_features = rail_features(knowledge, &post, &reading);
-            let names = names(&reading);
             let domains = knowledge.competences.iter().map(|c| c.slug.clone());
             let acts = domains.filter(|d| crate::rating::acts(knowledge, &post, d)).collect();
-            let terms = rater.terms(knowledge, post.text);
-            Sample { idea, names, rail_features, terms, acts, words: reading.words, own, features: reading.features }
+            let terms = rater.terms(knowledge, &reading.idea.heeded());
+            Sample { idea, rail_features, terms, acts, words: reading.words, own, features: reading.features }
         })
         .collect()
-}
-
-/// The words that an idea writes with a capital away from a sentence's start.
-fn names(reading: &Reading) -> BTreeSet<String> {
-    let idea = &reading.idea;
-    let is_name = |f: &&Feature| {
-        let Some(span) = f.span.as_ref().filter(|_| f.name.starts_with("mot:")) else { return false };
-        let before = idea.folded().get(..span.start).unwrap_or_default().trim_end();
-        let opens = before.is_empty() || before.ends_with(['.', '!', '?', ':', '«', '"', '-', '•']);
-        let mut letters = idea.as_written(span).chars();
-        !opens && letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
-    };
-    reading.features.iter().filter(is_name).map(|f| f.name.clone()).collect()
 }
 
 /// Fits all models on samples.
@@ -119,7 +102,7 @@ pub fn models(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> 
         let matters = scope.spawn(|| matters(knowledge, rater, samples));
         let risk = risk(knowledge, samples);
         let rails = rails(samples);
-        Models { risk, rails, matters: matters.join().unwrap_or_default() }
+        Models { risk, rails, parts: parts(knowledge, samples), matters: matters.join().unwrap_or_default() }
     })
 }
 
@@ -130,16 +113,12 @@ struct Space {
 }
 
 impl Space {
-    /// The features of these samples: words that two of them hold and that are no names, and everything else.
+    /// The features of these samples: words that two of them hold, and everything else.
     fn new<'s>(samples: &'s [&Sample<'_>], features: impl Fn(&'s Sample<'_>) -> &'s [Feature]) -> Self {
         let mut held: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut named: BTreeMap<&str, usize> = BTreeMap::new();
         for sample in samples {
             for feature in features(sample) {
                 *held.entry(&feature.name).or_default() += 1;
-            }
-            for name in &sample.names {
-                *named.entry(name).or_default() += 1;
             }
         }
         let (rules, rarity) = SCALE;
@@ -147,9 +126,7 @@ impl Space {
             if !name.starts_with("mot:") {
                 return Some((name.to_owned(), rules));
             }
-            let names = named.get(name).copied().unwrap_or_default();
-            let is_word = count >= 2 && (names as f64) < IS_NAME * count as f64;
-            is_word.then(|| (name.to_owned(), rarity * (1.0 + (samples.len() as f64 / count as f64).ln())))
+            (count >= 2).then(|| (name.to_owned(), rarity * (1.0 + (samples.len() as f64 / count as f64).ln())))
         });
         let (names, scales): (Vec<String>, Vec<f64>) = kept.chain([(OF_THE_BASE.to_owned(), 1.0)]).unzip();
         Self { numbers: names.into_iter().enumerate().map(|(i, name)| (name, i)).collect(), scales }
@@ -299,7 +276,7 @@ mod counts {
 }
 
 /// Texts on domains: terms, domain, weight.
-type Texts = Vec<(BTreeMap<String, usize>, usize, f64)>;
+type Texts = Vec<(Terms, usize, f64)>;
 
 fn matters(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> MatterModel {
     let domains: Vec<String> = knowledge.competences.iter().map(|c| c.slug.clone()).chain([NO_MATTER.to_owned()]).collect();
@@ -310,28 +287,70 @@ fn matters(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> Mat
         kept.filter_map(|(_, s)| Some((s.terms.clone(), *place.get(s.idea.domain())?, 1.0))).collect()
     };
     // The sharpness of the probabilities is judged on ideas that the lines have not seen.
-    let trial = matter_lines(&own, &of_ideas(&|i| i % INNER != 0), domains.clone());
+    let cues = cues(knowledge, rater, &place, samples);
+    let fitted = |ideas: &Texts| MatterModel { cues: cues.clone(), ..matter_lines(&own, ideas, domains.clone()) };
+    let trial = fitted(&of_ideas(&|i| i % INNER != 0));
     let held: Vec<&Sample<'_>> = samples.iter().enumerate().filter(|(i, _)| i % INNER == 0).map(|(_, s)| *s).collect();
-    let mut best = (f64::MIN, 0.0, 1.0);
-    for acts in [0.0, 0.02, 0.04, 0.07, 0.1] {
-        for sharpness in [3.0, 5.0, 7.0, 9.0, 12.0, 16.0] {
-            let model = MatterModel { acts, sharpness, ..trial.clone() };
-            let likelihood: f64 = held
-                .iter()
-                .map(|s| {
-                    let found = crate::rating::matters_of(&model, &s.terms, |d| s.acts.contains(d));
-                    let right = s.idea.domains();
-                    let share: f64 =
-                        found.iter().filter(|m: &&Matter| right.contains(m.domain.as_str())).map(|m| m.probability).sum();
-                    share.max(1e-6).ln()
-                })
-                .sum();
-            if likelihood > best.0 {
-                best = (likelihood, acts, sharpness);
+    let mut best = (f64::MIN, MatterModel::default());
+    for cue_weight in CUE_WEIGHTS {
+        for acts in [0.0, 0.04, 0.08] {
+            for sharpness in [3.0, 4.5, 6.0, 8.0, 11.0] {
+                let model = MatterModel { acts, sharpness, cue_weight, ..trial.clone() };
+                let likelihood = likelihood(&model, &held);
+                if likelihood > best.0 {
+                    best = (likelihood, MatterModel { acts, sharpness, cue_weight, ..MatterModel::default() });
+                }
             }
         }
     }
-    MatterModel { acts: best.1, sharpness: best.2, ..matter_lines(&own, &of_ideas(&|_| true), domains) }
+    let MatterModel { acts, sharpness, cue_weight, .. } = best.1;
+    MatterModel { acts, sharpness, cue_weight, ..fitted(&of_ideas(&|_| true)) }
+}
+
+/// What one cue may add to the score of its domain.
+const CUE_WEIGHTS: [f64; 6] = [0.0, 0.05, 0.1, 0.15, 0.2, 0.3];
+
+/// How likely the right domains of ideas are, in log-odds.
+fn likelihood(model: &MatterModel, held: &[&Sample<'_>]) -> f64 {
+    let of = |s: &&Sample<'_>| {
+        let found = crate::rating::matters_of(model, &s.terms, |d| s.acts.contains(d));
+        let right = s.idea.domains();
+        let share: f64 = found.iter().filter(|m: &&Matter| right.contains(m.domain.as_str())).map(|m| m.probability).sum();
+        share.max(1e-6).ln() * s.weight()
+    };
+    held.iter().map(of).sum()
+}
+
+/// The expressions of the base by their stems, with the domains that they evoke. One that several share, or that many
+/// ideas hold, evokes each less.
+fn cues(knowledge: &Knowledge, rater: &Rater, place: &HashMap<&str, usize>, samples: &[&Sample<'_>]) -> HashMap<String, Vec<(usize, f64)>> {
+    let mut strengths: BTreeMap<String, BTreeMap<usize, f64>> = BTreeMap::new();
+    let mut add = |domain: &str, expression: &str, strength: f64| {
+        if let (Some(i), Some(run)) = (place.get(domain), rater.run(expression)) {
+            let slot = strengths.entry(run).or_default().entry(*i).or_default();
+            *slot = slot.max(strength);
+        }
+    };
+    for c in &knowledge.competences {
+        c.cues.iter().chain([&c.name]).for_each(|cue| add(&c.slug, cue, 1.0));
+        c.vocabulary.iter().chain(&c.findable.keywords).for_each(|word| add(&c.slug, word, 0.6));
+        for (neighbour, deciding) in &c.confusions {
+            deciding.split([',', ';']).for_each(|word| add(neighbour, word, 0.6));
+        }
+    }
+    for words in &knowledge.labels.words {
+        add(&words.domain, &words.words, f64::from(words.strength) / 3.0);
+    }
+    let mut held: HashMap<&str, usize> = HashMap::new();
+    samples.iter().flat_map(|s| &s.terms.runs).for_each(|run| *held.entry(run).or_default() += 1);
+    strengths
+        .into_iter()
+        .map(|(run, domains)| {
+            let total: f64 = domains.values().sum();
+            let common = 1.0 + (held.get(run.as_str()).copied().unwrap_or_default() as f64).ln_1p();
+            (run, domains.into_iter().map(|(domain, s)| (domain, s * s / total / common)).collect())
+        })
+        .collect()
 }
 
 /// What the base says of each domain.
@@ -366,7 +385,7 @@ fn base_texts(knowledge: &Knowledge, rater: &Rater, place: &HashMap<&str, usize>
 fn matter_lines(own: &Texts, ideas: &Texts, domains: Vec<String>) -> MatterModel {
     let mut held: BTreeMap<&str, usize> = BTreeMap::new();
     for (terms, ..) in own.iter().chain(ideas) {
-        terms.keys().for_each(|t| *held.entry(t).or_default() += 1);
+        terms.counts.keys().for_each(|t| *held.entry(t).or_default() += 1);
     }
     let texts = (own.len() + ideas.len()) as f64;
     // A pair that stands in one text only tells nothing that its words don't.
@@ -380,7 +399,7 @@ fn matter_lines(own: &Texts, ideas: &Texts, domains: Vec<String>) -> MatterModel
         .iter()
         .chain(ideas)
         .map(|(terms, domain, weight)| {
-            let weighed = weighed(terms, |t| numbers.get(t).map(|(_, r)| *r));
+            let weighed = weighed(&terms.counts, |t| numbers.get(t).map(|(_, r)| *r));
             let features = weighed.into_iter().filter_map(|(t, x)| numbers.get(t).map(|(i, _)| (*i, x))).collect();
             (Row { features, weight: *weight }, *domain)
         })
@@ -402,56 +421,69 @@ fn matter_lines(own: &Texts, ideas: &Texts, domains: Vec<String>) -> MatterModel
         .map(|(i, (term, rarity))| {
             let speaks = lines.iter().enumerate().filter_map(|(d, line)| {
                 let weight = line.weights.get(i).copied().unwrap_or_default();
-                (weight.abs() >= SPEAKS).then_some((d, weight))
+                (weight >= SPEAKS.0 || weight <= -SPEAKS.1).then_some((d, weight))
             });
             ((*term).to_owned(), (*rarity, speaks.collect()))
         })
         .collect();
-    MatterModel { stems, start: lines.iter().map(|l| l.intercept).collect(), domains, acts: 0.0, sharpness: 1.0 }
+    MatterModel { stems, start: lines.iter().map(|l| l.intercept).collect(), domains, ..MatterModel::default() }
 }
 
-/// A weight under which a term doesn't speak for a domain.
-const SPEAKS: f64 = 0.04;
+/// The weights from which a term speaks for a domain, and against it: less would double the table for one idea in a
+/// hundred.
+const SPEAKS: (f64, f64) = (0.03, 0.07);
 
 fn rails(samples: &[&Sample<'_>]) -> RailModel {
     let space = Space::new(samples, |s| &s.rail_features);
     let rows: Vec<Row> = samples.iter().map(|s| space.row(s, &s.rail_features)).collect();
     let names: BTreeSet<&str> = samples.iter().flat_map(|s| s.idea.rails()).collect();
-    let rails = names.into_iter().map(|name| {
+    let mut judged = Vec::new();
+    let mut rails = BTreeMap::new();
+    for name in names {
         let targets: Vec<f64> = samples.iter().map(|s| f64::from(s.idea.rails().contains(name))).collect();
-        let mut unseen = vec![0.0; samples.len()];
         for k in 0..INNER {
             let (inner, seen): (Vec<Row>, Vec<f64>) =
                 rows.iter().zip(&targets).enumerate().filter(|(i, _)| i % INNER != k).map(|(_, (r, y))| (r.clone(), *y)).unzip();
             let line = fit(&inner, &seen, space.scales.len(), RIDGE.2, &[]);
-            for (i, (row, score)) in rows.iter().zip(&mut unseen).enumerate() {
-                if i % INNER == k {
-                    *score = line.value(&row.features);
-                }
-            }
+            let unseen = samples.iter().zip(&rows).zip(&targets).enumerate().filter(|(i, ((s, _), _))| i % INNER == k && !s.own);
+            judged.extend(unseen.map(|(_, ((_, row), y))| (line.value(&row.features), *y > 0.5)));
         }
         let line = fit(&rows, &targets, space.scales.len(), RIDGE.2, &[]);
         let weights = space.natural(&line).filter(|(_, w)| w.abs() > NEGLIGIBLE).map(|(name, w)| (name.clone(), w)).collect();
-        let judged: Vec<(f64, bool, f64)> =
-            samples.iter().zip(&unseen).zip(&targets).map(|((s, score), y)| (*score, *y > 0.5, s.weight())).collect();
-        (name.to_owned(), Rail { start: line.intercept, threshold: best_threshold(judged), weights })
-    });
-    RailModel { rails: rails.collect() }
+        rails.insert(name.to_owned(), Rail { start: line.intercept, threshold: 0.5, weights });
+    }
+    // One threshold for all: what is worth saying is what is due often enough, whatever its name.
+    let threshold = best_threshold(judged);
+    rails.values_mut().for_each(|rail| rail.threshold = threshold);
+    RailModel { rails }
 }
 
-/// The threshold with the best F1 on ideas that were not seen.
-fn best_threshold(mut judged: Vec<(f64, bool, f64)>) -> f64 {
+/// Whether ideas are about the part that their author holds, on those whose author holds a part of their domain.
+fn parts(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> PartModel {
+    let read = |s: &&Sample<'_>| {
+        let inside = match s.idea.verdict() {
+            "conditionnelle" => 1.0,
+            "hors" => -1.0,
+            _ => return None,
+        };
+        let level = Level::parse(&s.idea.niveau)?;
+        Some((part_features(knowledge, s.idea.domain(), level, &s.idea.texte)?, inside, s.weight()))
+    };
+    let judged: Vec<_> = samples.iter().filter_map(read).collect();
+    let names: BTreeSet<&str> = judged.iter().flat_map(|(f, ..)| f.iter().map(|(name, _)| name.as_str())).collect();
+    let numbers: HashMap<&str, usize> = names.into_iter().enumerate().map(|(i, name)| (name, i)).collect();
+    let number = |(name, x): &(String, f64)| numbers.get(name.as_str()).map(|i| (*i, *x));
+    let rows: Vec<Row> =
+        judged.iter().map(|(f, _, weight)| Row { features: f.iter().filter_map(number).collect(), weight: *weight }).collect();
+    let targets: Vec<f64> = judged.iter().map(|(_, inside, _)| *inside).collect();
+    let line = fit(&rows, &targets, numbers.len(), 1.0, &[]);
+    let weights = numbers.iter().filter_map(|(name, i)| line.weights.get(*i).map(|w| ((*name).to_owned(), *w))).collect();
+    PartModel { start: line.intercept, weights }
+}
+
+/// The threshold at which as much is said in vain as is left unsaid, on ideas that were not seen.
+fn best_threshold(mut judged: Vec<(f64, bool)>) -> f64 {
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let due: f64 = judged.iter().filter(|(_, y, _)| *y).map(|(.., w)| w).sum();
-    let (mut right, mut said) = (0.0, 0.0);
-    let mut best = (0.0, 1.0);
-    for (score, is_due, weight) in judged {
-        said += weight;
-        right += if is_due { weight } else { 0.0 };
-        let f1 = 2.0 * right / (said + due);
-        if f1 > best.0 {
-            best = (f1, score);
-        }
-    }
-    best.1
+    let due = judged.iter().filter(|(_, y)| *y).count();
+    judged.get(due).map_or(0.5, |(score, _)| *score)
 }

@@ -94,8 +94,8 @@ impl Coach {
         let post = Post { text: &text, platform, level, author, date: request.date };
         let reading = self.rater().read(knowledge, &post);
         let risk = self.rater().risk(models, &reading);
-        let matters = self.rater().matters(knowledge, models, &post);
-        let standing = standing_of(knowledge, &post, &matters, note);
+        let matters = self.rater().matters(knowledge, models, &post, &reading);
+        let standing = standing_of(knowledge, models, &post, &matters, note);
         let rails = self.rater().rails(knowledge, models, &post, &reading);
         let rails = rail_notes(knowledge, &rails, &post, reading.idea.folded());
         let band = Band::of(risk.score, knowledge.rubric.bands);
@@ -135,7 +135,7 @@ fn named(competence: &Competence) -> Named {
     Named { slug: competence.slug.clone(), name: competence.name.clone() }
 }
 
-fn standing_of(knowledge: &Knowledge, post: &Post<'_>, matters: &[Matter], author: AuthorNote) -> Standing {
+fn standing_of(knowledge: &Knowledge, models: &Models, post: &Post<'_>, matters: &[Matter], author: AuthorNote) -> Standing {
     let main = matters.first();
     let likely = |m: &&Matter| m.probability >= SECOND;
     let others = matters.iter().skip(1).filter(likely).filter_map(|m| knowledge.competence(&m.domain)).map(named);
@@ -157,7 +157,7 @@ fn standing_of(knowledge: &Knowledge, post: &Post<'_>, matters: &[Matter], autho
     let may_relay = cells.leaves_relay();
     let level = post.author.map(|a| a.level).or(post.level);
     let verdict = match cells.cell {
-        Some(cell) => Verdict::of(cell, level.is_some_and(|level| is_inside(knowledge, competence, level, post.text))),
+        Some(cell) => Verdict::of(cell, level.is_some_and(|level| is_inside(knowledge, models, competence, level, post.text))),
         None => Verdict::Conditional,
     };
     let mut articles = competence.articles.clone();
@@ -189,10 +189,15 @@ fn standing_of(knowledge: &Knowledge, post: &Post<'_>, matters: &[Matter], autho
 }
 
 /// Whether an idea is about the part that a level holds; without a rule, the commonest case: it is.
-fn is_inside(knowledge: &Knowledge, competence: &Competence, level: Level, text: &str) -> bool {
+fn is_inside(knowledge: &Knowledge, models: &Models, competence: &Competence, level: Level, text: &str) -> bool {
+    part_features(knowledge, &competence.slug, level, text).is_none_or(|features| models.parts.score(&features) > 0.0)
+}
+
+/// What tells whether an idea is about the part that a level holds of a domain; none where there is no such part.
+pub(super) fn part_features(knowledge: &Knowledge, domain: &str, level: Level, text: &str) -> Option<Vec<(String, f64)>> {
     let level = if level == Level::EtablissementPublicTerritorial { Level::CommunauteDeCommunes } else { level };
-    let rule = knowledge.part_rules.iter().find(|r| r.domain == competence.slug && r.levels.contains(&level));
-    rule.is_none_or(|rule| rule.is_inside(&fold(text)))
+    let rule = knowledge.part_rules.iter().find(|r| r.domain == domain && r.levels.contains(&level))?;
+    Some(rule.features(level, &fold(text)))
 }
 
 /// One note a guard rail: the file whose own triggers find the text, else the first of that name.

@@ -12,7 +12,7 @@ use crate::app::fit::folds;
 use crate::app::fit_ideas::{Sample, models, samples};
 use crate::app::idea_scorecard::{IdeaPrediction, IdeaScorecard, measure_ideas};
 use crate::app::review::Request;
-use crate::content::{write_matters, write_rails, write_risk};
+use crate::content::{write_matters, write_parts, write_rails, write_risk};
 use crate::domain::competence::Level;
 use crate::domain::labels::LabelledIdea;
 use crate::domain::model::Models;
@@ -52,6 +52,7 @@ fn fit(words: &Words, coach: &Coach, ideas: &[LabelledIdea], folder: &str) -> Re
         ("risk.tsv", write_risk(&fitted.risk)),
         ("matters.tsv", write_matters(&fitted.matters)),
         ("rails.tsv", write_rails(&fitted.rails)),
+        ("parts.tsv", write_parts(&fitted.parts)),
     ] {
         let path = Path::new(folder).join(name);
         let fresh = path.with_extension("tmp");

@@ -2,22 +2,25 @@
 //!
 //! Rows whose name opens with `=` hold what belongs to the whole model and to no feature.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::reader::Faults;
 use super::table::rows;
 use crate::domain::fault::FaultKind;
-use crate::domain::model::{Levels, MatterModel, Rail, RailModel, RiskModel};
+use crate::domain::model::{Levels, MatterModel, PartModel, Rail, RailModel, RiskModel};
 
 const START: &str = "=depart";
 const SLOPES: &str = "=pentes";
 const SCORE: &str = "=note";
 const DOMAINS: &str = "=domaines";
+/// What stands before a whole expression.
+const CUE: char = '!';
 const THRESHOLD: &str = "=seuil";
 
 const RISK_COLUMNS: [&str; 9] =
     ["indice", "ton", "centrage", "format", "jeunisme", "sujet", "incarnation", "accroche", "interaction"];
 const MATTER_COLUMNS: [&str; 3] = ["terme", "rarete", "domaines"];
+const PART_COLUMNS: [&str; 2] = ["indice", "poids"];
 const RAIL_COLUMNS: [&str; 3] = ["garde_fou", "indice", "poids"];
 
 fn number(text: &str, line: usize, faults: &mut Faults) -> f64 {
@@ -76,12 +79,17 @@ pub(super) fn read_matters(text: &str, faults: &mut Faults) -> MatterModel {
             let mut parameters = rarity.split(' ').map(|p| number(p, row.line, faults));
             model.acts = parameters.next().unwrap_or_default();
             model.sharpness = parameters.next().unwrap_or_default();
+            model.cue_weight = parameters.next().unwrap_or_default();
             for (domain, start) in pairs {
                 model.domains.push(domain.to_owned());
                 model.start.push(start.parse().unwrap_or_default());
             }
         } else {
             let speaks = pairs.filter_map(|(domain, weight)| Some((domain.parse().ok()?, weight.parse().ok()?))).collect();
+            if let Some(cue) = term.strip_prefix(CUE) {
+                model.cues.insert(cue.to_owned(), speaks);
+                continue;
+            }
             model.stems.insert(term.to_owned(), (number(rarity, row.line, faults), speaks));
         }
     }
@@ -92,12 +100,12 @@ pub(super) fn read_matters(text: &str, faults: &mut Faults) -> MatterModel {
 pub fn write_matters(model: &MatterModel) -> String {
     let start: Vec<String> = model.domains.iter().zip(&model.start).map(|(d, s)| format!("{d}={s:.3}")).collect();
     let mut out =
-        format!("{}\n{DOMAINS}\t{:.3} {:.3}\t{}\n", MATTER_COLUMNS.join("\t"), model.acts, model.sharpness, start.join(" "));
-    let sorted: BTreeMap<&String, &(f64, Vec<(usize, f64)>)> = model.stems.iter().collect();
-    for (term, (rarity, speaks)) in sorted {
-        let speaks: Vec<String> = speaks.iter().map(|(domain, weight)| format!("{domain}={weight:.2}")).collect();
-        out += &format!("{term}\t{rarity:.2}\t{}\n", speaks.join(" "));
-    }
+        format!("{}\n{DOMAINS}\t{:.3} {:.3} {:.3}\t{}\n", MATTER_COLUMNS.join("\t"), model.acts, model.sharpness, model.cue_weight, start.join(" "));
+    let list = |pairs: &[(usize, f64)]| pairs.iter().map(|(d, weight)| format!("{d}={weight:.2}")).collect::<Vec<_>>().join(" ");
+    let stems: BTreeMap<_, _> = model.stems.iter().collect();
+    out.extend(stems.into_iter().map(|(term, (rarity, speaks))| format!("{term}\t{rarity:.2}\t{}\n", list(speaks))));
+    let cues: BTreeMap<_, _> = model.cues.iter().collect();
+    out.extend(cues.into_iter().map(|(cue, evokes)| format!("{CUE}{cue}\t0\t{}\n", list(evokes))));
     out
 }
 
@@ -124,9 +132,32 @@ pub fn write_rails(model: &RailModel) -> String {
     let mut out = format!("{}\n", RAIL_COLUMNS.join("\t"));
     for (name, Rail { start, threshold, weights }) in &model.rails {
         out += &format!("{name}\t{START}\t{start:.4}\n{name}\t{THRESHOLD}\t{threshold:.4}\n");
-        let sorted: BTreeMap<&String, &f64> = weights.iter().collect::<HashMap<_, _>>().into_iter().collect();
+        let sorted: BTreeMap<&String, &f64> = weights.iter().collect();
         out.extend(sorted.into_iter().map(|(feature, weight)| format!("{name}\t{feature}\t{weight:.4}\n")));
     }
+    out
+}
+
+/// `models/parts.tsv`.
+pub(super) fn read_parts(text: &str, faults: &mut Faults) -> PartModel {
+    let mut model = PartModel::default();
+    for row in rows(text, PART_COLUMNS, faults) {
+        let [feature, weight] = row.cells;
+        let weight = number(weight, row.line, faults);
+        if feature == START {
+            model.start = weight;
+        } else {
+            model.weights.insert(feature.to_owned(), weight);
+        }
+    }
+    model
+}
+
+/// The table of a part model.
+pub fn write_parts(model: &PartModel) -> String {
+    let mut out = format!("{}\n{START}\t{:.4}\n", PART_COLUMNS.join("\t"), model.start);
+    let sorted: BTreeMap<&String, &f64> = model.weights.iter().collect();
+    out.extend(sorted.into_iter().map(|(feature, weight)| format!("{feature}\t{weight:.4}\n")));
     out
 }
 
@@ -150,6 +181,8 @@ mod tests {
             stems: [("ruban".to_owned(), (2.5, vec![(0, 0.5), (1, -0.25)]))].into(),
             domains: vec!["a".into(), "b".into()],
             start: vec![-1.0, -0.5],
+            cues: [("coupe de ruban".to_owned(), vec![(1, 0.5)])].into(),
+            cue_weight: 0.25,
             acts: 0.125,
             sharpness: 9.0,
         };
@@ -157,6 +190,8 @@ mod tests {
         let rail = Rail { start: 0.5, threshold: 0.25, weights: [("mot:a".to_owned(), 1.0)].into() };
         let rails = RailModel { rails: [("musique".to_owned(), rail)].into() };
         assert_eq!(read_rails(&write_rails(&rails), &mut faults), rails);
+        let parts = PartModel { start: 0.5, weights: [("dedans".to_owned(), 1.0)].into() };
+        assert_eq!(read_parts(&write_parts(&parts), &mut faults), parts);
         assert!(faults.found.is_empty());
     }
 }

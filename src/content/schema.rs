@@ -431,6 +431,8 @@ pub(super) fn rubric(root: &Node, faults: &mut Faults) -> Rubric {
         mean_share: f.number("part_moyenne"),
         scene_words: f.count("mots_d_une_scene"),
         negation: f.pattern("negation").unwrap_or_else(Pattern::never),
+        resumption: f.pattern("reprise").unwrap_or_else(Pattern::never),
+        instruction: f.pattern("consigne").unwrap_or_else(Pattern::never),
         attribution: f.pattern("attribution").unwrap_or_else(Pattern::never),
         excuses: f.texts("autoderision"),
         bands: (f.number("bande_moyenne"), f.number("bande_elevee")),

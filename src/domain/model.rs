@@ -33,6 +33,10 @@ pub struct MatterModel {
     pub domains: Vec<String>,
     /// Each domain's score for a text without any known stem.
     pub start: Vec<f64>,
+    /// Whole expressions of the base and the domains that they evoke, each with its strength, 0 to 1.
+    pub cues: HashMap<String, Vec<(usize, f64)>>,
+    /// What one cue of full strength adds to the score of its domain.
+    pub cue_weight: f64,
     /// How much a domain in which the author acts gains.
     pub acts: f64,
     /// What turns scores into probabilities: log-odds per unit of score.
@@ -57,6 +61,22 @@ pub struct Rail {
     pub weights: HashMap<String, f64>,
 }
 
+/// Whether an idea is about the part that a level holds: above 0 it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PartModel {
+    /// The score without any feature.
+    pub start: f64,
+    /// Each feature's weight.
+    pub weights: HashMap<String, f64>,
+}
+
+impl PartModel {
+    /// The score of some features.
+    pub fn score(&self, features: &[(String, f64)]) -> f64 {
+        self.start + features.iter().filter_map(|(name, x)| self.weights.get(name).map(|w| w * x)).sum::<f64>()
+    }
+}
+
 /// All that was fitted on ideas.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Models {
@@ -66,4 +86,6 @@ pub struct Models {
     pub matters: MatterModel,
     /// The guard rails.
     pub rails: RailModel,
+    /// The parts.
+    pub parts: PartModel,
 }

@@ -22,6 +22,10 @@ pub struct Rubric {
     pub scene_words: usize,
     /// What is said only to be refused (« pas de discours »): the negation and the words that it bears on.
     pub negation: Pattern,
+    /// Where a negation ends because the sentence sets out again.
+    pub resumption: Pattern,
+    /// An instruction to the tool, with the part of the sentence that holds it: it is no part of the idea.
+    pub instruction: Pattern,
     /// What says that somebody speaks (« une apprentie dit »), at the end of the text before the words.
     pub attribution: Pattern,
     /// The signals of self-mockery, which halve the weight of dated slang.

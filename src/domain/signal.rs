@@ -193,21 +193,64 @@ pub struct Idea {
     offsets: Vec<usize>,
     platform: String,
     denied: Vec<Range<usize>>,
+    ignored: Vec<Range<usize>>,
 }
 
 impl Idea {
     /// An idea for a platform (its name in the interface; empty when not given).
     pub fn new(text: &str, platform: &str) -> Self {
         let (folded, offsets) = fold_with_offsets(text);
-        Self { raw: text.to_owned(), folded, offsets, platform: fold(platform), denied: Vec::new() }
+        Self { raw: text.to_owned(), folded, offsets, platform: fold(platform), denied: Vec::new(), ignored: Vec::new() }
     }
 
-    /// The same idea, with what it says that it will not do (« pas de discours ») found by a pattern. The negation's
-    /// first word is left out of what is denied, so that « sans musique » can still be found as a whole.
+    /// The same idea with its words mended by `mend` (the folded word in, a better spelling out).
     #[must_use]
-    pub fn denying(mut self, negation: &Pattern) -> Self {
-        let first_word = |m: &Range<usize>| self.folded.get(m.clone()).and_then(|t| t.find([' ', '\''])).unwrap_or_default();
-        self.denied = negation.find_iter(&self.folded).map(|m| m.start + first_word(&m)..m.end).collect();
+    pub fn mended(mut self, mend: impl Fn(&str) -> Option<String>) -> Self {
+        let mut folded = String::with_capacity(self.folded.len());
+        let mut offsets = Vec::with_capacity(self.offsets.len());
+        let mut at = 0;
+        for word in self.folded.split_inclusive(|c: char| !c.is_ascii_alphabetic()) {
+            let letters = word.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+            let better = mend(letters).unwrap_or_else(|| letters.to_owned());
+            let kept = better.len().min(letters.len());
+            folded.push_str(&better);
+            offsets.extend(self.offsets.iter().skip(at).take(kept));
+            let last = offsets.last().copied().unwrap_or_default();
+            offsets.resize(folded.len(), last);
+            folded.push_str(word.get(letters.len()..).unwrap_or_default());
+            offsets.extend(self.offsets.iter().skip(at + letters.len()).take(word.len() - letters.len()));
+            at += word.len();
+        }
+        self.folded = folded;
+        self.offsets = offsets;
+        self
+    }
+
+    /// The same idea, with what it says that it will not do (« pas de discours »): a negation and the words after it, up
+    /// to where the sentence sets out again. The negation's first word is left out of what is denied, so that « sans
+    /// musique » can still be found as a whole.
+    #[must_use]
+    pub fn denying(mut self, negation: &Pattern, resumption: &Pattern) -> Self {
+        let denied = |m: Range<usize>| {
+            let text = self.folded.get(m.clone()).unwrap_or_default();
+            let first = text.find([' ', '\'']).unwrap_or_default();
+            let after = text.get(first..).unwrap_or_default();
+            let end = resumption.find_iter(after).next().map_or(m.end, |r| m.start + first + r.start);
+            m.start + first..end
+        };
+        self.denied = negation.find_iter(&self.folded).map(denied).collect();
+        self
+    }
+
+    /// The same idea without the parts of sentences that give an instruction to the tool; a text that is nothing else
+    /// is read as it is.
+    #[must_use]
+    pub fn ignoring(mut self, instruction: &Pattern) -> Self {
+        let found: Vec<Range<usize>> = instruction.find_iter(&self.folded).collect();
+        let length: usize = found.iter().map(ExactSizeIterator::len).sum();
+        if length * 10 < self.folded.len() * 9 {
+            self.ignored = found;
+        }
         self
     }
 
@@ -221,9 +264,21 @@ impl Idea {
         &self.raw
     }
 
-    /// Whether something found in the folded text is said only to be refused.
+    /// Whether something found in the folded text is said only to be refused, or to the tool.
     pub fn is_denied(&self, found: &Range<usize>) -> bool {
-        self.denied.iter().any(|d| d.start <= found.start && found.start < d.end)
+        self.is_ignored(found) || self.denied.iter().any(|d| d.start <= found.start && found.start < d.end)
+    }
+
+    /// Whether something found in the folded text is said to the tool.
+    pub fn is_ignored(&self, found: &Range<usize>) -> bool {
+        self.ignored.iter().any(|d| d.start <= found.start && found.start < d.end)
+    }
+
+    /// The folded text without what is said to the tool.
+    pub fn heeded(&self) -> String {
+        let mut kept = self.folded.clone();
+        self.ignored.iter().rev().for_each(|range| kept.replace_range(range.clone(), " "));
+        kept
     }
 
     /// A range of the folded text as it was written.
@@ -269,7 +324,10 @@ pub fn holds(signals: &[Signal], index: usize, idea: &Idea) -> bool {
 /// Whether a signal is found in the text, and where. A risk that the idea only names to refuse it is not one.
 #[expect(clippy::option_option, reason = "found or not, and where it stands or nowhere in particular")]
 fn in_text(signal: &Signal, idea: &Idea) -> Option<Option<Range<usize>>> {
-    let counts_here = |m: &Range<usize>| signal.direction == Direction::Protection || !idea.is_denied(m);
+    let counts_here = |m: &Range<usize>| match signal.direction {
+        Direction::Risk => !idea.is_denied(m),
+        Direction::Protection => !idea.is_ignored(m),
+    };
     let first = |pattern: &Pattern| pattern.find_iter(&idea.folded).find(counts_here).map(Some);
     match &signal.rule {
         Rule::Pattern { pattern, except: None } => first(pattern),
@@ -400,7 +458,7 @@ mod tests {
         let signals = [signal("s", Rule::Pattern { pattern: Pattern::trusted("discours"), except: None })];
         let negation = Pattern::trusted(r"\b(?:sans|pas de) (?:[^\s,.;:!?]+ ?){1,3}");
         let found = |text: &str| {
-            let idea = Idea::new(text, "").denying(&negation);
+            let idea = Idea::new(text, "").denying(&negation, &Pattern::trusted(r"\bmais\b"));
             find(&signals, &idea).iter().map(|f| idea.as_written(f.span.as_ref().unwrap()).to_owned()).collect::<Vec<_>>()
         };
         assert!(found("Pas de discours, on filme").is_empty());

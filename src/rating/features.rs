@@ -47,7 +47,7 @@ pub(super) fn features(knowledge: &Knowledge, analysis: &Analysis, idea: &Idea, 
     }
     let mut seen = BTreeSet::new();
     for (stem, span) in analysis.all_stems(idea.folded()) {
-        if !idea.is_denied(&span) && seen.insert(stem.clone()) {
+        if !idea.is_denied(&span) && !is_name(idea, &span) && seen.insert(stem.clone()) {
             push(&mut found, format!("mot:{stem}"), 1.0, Some(span));
         }
     }
@@ -58,6 +58,17 @@ pub(super) fn features(knowledge: &Knowledge, analysis: &Analysis, idea: &Idea, 
 
 fn push(into: &mut Vec<Feature>, name: String, value: f64, span: Option<Range<usize>>) {
     into.push(Feature { name, value, span });
+}
+
+/// Whether a word is written as a name: a capital and small letters, away from a sentence's start. Another town's name
+/// must not change a rating.
+fn is_name(idea: &Idea, span: &Range<usize>) -> bool {
+    let mut letters = idea.as_written(span).chars();
+    if !letters.next().is_some_and(char::is_uppercase) || !letters.any(char::is_lowercase) {
+        return false;
+    }
+    let before = idea.folded().get(..span.start).unwrap_or_default().trim_end();
+    !(before.is_empty() || before.ends_with(['.', '!', '?', ':', '«', '"', '-', '•']))
 }
 
 /// Signals, and trends by their age. Of a signal and a trend that name the same thing, the stronger counts.

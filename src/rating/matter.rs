@@ -1,6 +1,6 @@
 //! What an idea is about: the domains of competence, by the stems that speak for each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::domain::model::MatterModel;
 use crate::domain::pattern::Pattern;
@@ -8,9 +8,20 @@ use crate::domain::review::Matter;
 use crate::domain::text::fold;
 use crate::search::analysis::Analysis;
 
-/// The stems, pairs of neighbouring stems and openings of long words of a text, with how often each stands in it. What
-/// `apart` finds tells how a post is made and not what it is about: it is left out.
-pub(crate) fn terms<'p>(analysis: &Analysis, text: &str, apart: impl Iterator<Item = &'p Pattern>) -> BTreeMap<String, usize> {
+/// What a text's domain is recognised by.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Terms {
+    /// Stems, pairs of neighbouring stems and openings of long words, with how often each stands in the text.
+    pub(crate) counts: BTreeMap<String, usize>,
+    /// Runs of neighbouring stems: what whole expressions are looked up by.
+    pub(crate) runs: BTreeSet<String>,
+}
+
+/// The longest expression that is looked up whole, in stems.
+const LONGEST: usize = 4;
+
+/// The terms of a text. What `apart` finds tells how a post is made and not what it is about: it is left out.
+pub(crate) fn terms<'p>(analysis: &Analysis, text: &str, apart: impl Iterator<Item = &'p Pattern>, groups: &HashMap<String, usize>) -> Terms {
     let mut folded = fold(text);
     for pattern in apart {
         let spans: Vec<_> = pattern.find_iter(&folded).collect();
@@ -19,6 +30,7 @@ pub(crate) fn terms<'p>(analysis: &Analysis, text: &str, apart: impl Iterator<It
         }
     }
     let stems: Vec<String> = analysis.stems(&folded).into_iter().filter(|s| !s.chars().all(|c| c.is_ascii_digit())).collect();
+    let runs: BTreeSet<String> = (1..=LONGEST).flat_map(|n| stems.windows(n).map(|run| run.join(" "))).collect();
     let mut counts = BTreeMap::new();
     for word in folded.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > OPENING) {
         *counts.entry(format!("{}~", word.get(..OPENING).unwrap_or(word))).or_default() += 1;
@@ -31,7 +43,21 @@ pub(crate) fn terms<'p>(analysis: &Analysis, text: &str, apart: impl Iterator<It
     for stem in stems {
         *counts.entry(stem).or_default() += 1;
     }
-    counts
+    for group in runs_of_groups(&runs, groups) {
+        *counts.entry(format!("={group}")).or_default() += 1;
+    }
+    Terms { counts, runs }
+}
+
+/// The groups of the lexicon that a text names, whatever the word it uses.
+fn runs_of_groups<'g>(runs: &'g BTreeSet<String>, groups: &'g HashMap<String, usize>) -> impl Iterator<Item = usize> + 'g {
+    runs.iter().filter_map(|run| groups.get(run)).copied()
+}
+
+/// The run of stems of an expression; none when nothing is left of it.
+pub(crate) fn run(analysis: &Analysis, expression: &str) -> Option<String> {
+    let stems: Vec<String> = analysis.stems(expression).into_iter().filter(|s| !s.chars().all(|c| c.is_ascii_digit())).collect();
+    (!stems.is_empty() && stems.len() <= LONGEST).then(|| stems.join(" "))
 }
 
 /// The letters of a long word's opening, by which its family is known.
@@ -49,15 +75,22 @@ pub(crate) fn weighed<'t>(terms: &'t BTreeMap<String, usize>, rarity: impl Fn(&s
 }
 
 /// The domains of a text by its terms, likeliest first. `acts` tells whether the author acts in a domain.
-pub(crate) fn matters(model: &MatterModel, terms: &BTreeMap<String, usize>, acts: impl Fn(&str) -> bool) -> Vec<Matter> {
+pub(crate) fn matters(model: &MatterModel, terms: &Terms, acts: impl Fn(&str) -> bool) -> Vec<Matter> {
     let mut scores = model.start.clone();
-    for (term, weight) in weighed(terms, |t| model.stems.get(t).map(|(rarity, _)| *rarity)) {
+    for (term, weight) in weighed(&terms.counts, |t| model.stems.get(t).map(|(rarity, _)| *rarity)) {
         for (domain, speaks) in model.stems.get(term).map(|(_, d)| d.as_slice()).unwrap_or_default() {
             if let Some(score) = scores.get_mut(*domain) {
                 *score += weight * speaks;
             }
         }
     }
+    let mut evoked = vec![0.0; scores.len()];
+    for (domain, strength) in terms.runs.iter().filter_map(|run| model.cues.get(run)).flatten() {
+        if let Some(sum) = evoked.get_mut(*domain) {
+            *sum += strength;
+        }
+    }
+    scores.iter_mut().zip(evoked).for_each(|(score, sum): (&mut f64, f64)| *score += model.cue_weight * sum);
     for (score, domain) in scores.iter_mut().zip(&model.domains) {
         if acts(domain) {
             *score += model.acts;

@@ -7,10 +7,11 @@ mod matter;
 mod rails;
 mod risk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 pub use features::Feature;
-pub(crate) use matter::{matters as matters_of, weighed};
+pub(crate) use matter::{Terms, matters as matters_of, weighed};
 pub(crate) use rails::rail_features;
 pub use risk::percent;
 
@@ -23,10 +24,13 @@ use crate::domain::signal::Idea;
 use crate::domain::status;
 use crate::domain::text::words;
 use crate::search::analysis::Analysis;
+use crate::search::spelling::Spelling;
 
 /// What rating an idea needs of the base, made once for a base.
 pub struct Rater {
     analysis: Analysis,
+    groups: HashMap<String, usize>,
+    spelling: Arc<Spelling>,
 }
 
 /// An idea as read: what the models weigh.
@@ -42,19 +46,31 @@ pub struct Reading {
 
 impl Rater {
     /// Makes a rater for a base.
-    pub fn new(knowledge: &Knowledge) -> Self {
-        Self { analysis: Analysis::new(&knowledge.lexicon) }
+    pub(crate) fn new(knowledge: &Knowledge, spelling: Arc<Spelling>) -> Self {
+        let analysis = Analysis::new(&knowledge.lexicon);
+        let groups = knowledge.lexicon.groups.iter().enumerate();
+        let groups = groups.flat_map(|(i, g)| g.terms.iter().filter_map(|t| matter::run(&analysis, t)).map(move |run| (run, i)).collect::<Vec<_>>());
+        Self { groups: groups.collect(), analysis, spelling }
+    }
+
+    /// The run of stems by which an expression is looked up.
+    pub(crate) fn run(&self, expression: &str) -> Option<String> {
+        matter::run(&self.analysis, expression)
     }
 
     /// What a text is recognised by, with how often each term stands in it.
-    pub(crate) fn terms(&self, knowledge: &Knowledge, text: &str) -> BTreeMap<String, usize> {
+    pub(crate) fn terms(&self, knowledge: &Knowledge, text: &str) -> Terms {
         let apart = knowledge.clues.iter().filter(|c| c.is_apart).map(|c| &c.pattern);
-        matter::terms(&self.analysis, text, apart)
+        matter::terms(&self.analysis, text, apart, &self.groups)
     }
 
     /// Reads an idea.
     pub fn read(&self, knowledge: &Knowledge, post: &Post<'_>) -> Reading {
-        let idea = Idea::new(post.text, post.platform).denying(&knowledge.rubric.negation);
+        let rubric = &knowledge.rubric;
+        let idea = Idea::new(post.text, post.platform)
+            .mended(|word| self.spelling.nearest_within(word, 1).map(str::to_owned))
+            .ignoring(&rubric.instruction)
+            .denying(&rubric.negation, &rubric.resumption);
         let features = features::features(knowledge, &self.analysis, &idea, post);
         Reading { features, words: words(post.text).len(), idea }
     }
@@ -66,9 +82,9 @@ impl Rater {
     }
 
     /// What it is about, likeliest first.
-    pub fn matters(&self, knowledge: &Knowledge, models: &Models, post: &Post<'_>) -> Vec<Matter> {
+    pub fn matters(&self, knowledge: &Knowledge, models: &Models, post: &Post<'_>, reading: &Reading) -> Vec<Matter> {
         let acts = |domain: &str| acts(knowledge, post, domain);
-        matter::matters(&models.matters, &self.terms(knowledge, post.text), acts)
+        matter::matters(&models.matters, &self.terms(knowledge, &reading.idea.heeded()), acts)
     }
 
     /// The guard rails that it calls for.

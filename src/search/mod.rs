@@ -8,10 +8,11 @@ mod features;
 mod index;
 mod profile;
 mod query;
-mod spelling;
+pub(crate) mod spelling;
 mod synonyms;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub use entities::Asked;
 pub use features::{CONFIDENCE_FEATURES, RANKING_FEATURES};
@@ -37,7 +38,7 @@ pub struct Search {
     analysis: Analysis,
     index: Index,
     profiles: Profiles,
-    spelling: Spelling,
+    spelling: Arc<Spelling>,
     synonyms: SynonymFinder,
     entities: EntityFinder,
     entries: Vec<Entry>,
@@ -91,7 +92,7 @@ impl Search {
         });
         let index = index.map_err(|_| IndexError::Stopped)??;
         Ok(Self {
-            spelling,
+            spelling: Arc::new(spelling),
             synonyms: SynonymFinder::new(&knowledge.lexicon, &analysis),
             entities: EntityFinder::new(knowledge),
             weights: knowledge.weights.clone(),
@@ -105,6 +106,11 @@ impl Search {
     /// The entries, in the order that candidates point into.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The spelling of the base's words.
+    pub(crate) fn spelling(&self) -> Arc<Spelling> {
+        Arc::clone(&self.spelling)
     }
 
     /// The weights in use.

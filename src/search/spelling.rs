@@ -13,7 +13,7 @@ const MIN_LETTERS: usize = 5;
 const LONG_LETTERS: usize = 9;
 
 /// The words of the base, by first letter and length.
-pub(super) struct Spelling {
+pub(crate) struct Spelling {
     known: BTreeSet<String>,
     by_shape: HashMap<(char, usize), Vec<(String, usize)>>,
 }
@@ -45,14 +45,20 @@ impl Spelling {
         self.known.contains(word)
     }
 
-    /// The nearest known word, for a word that isn't known; of equally near ones the commonest.
+    /// The nearest known word, for a word that isn't known; of equally near ones the commonest. A long word may be two
+    /// mistakes away, a shorter one only one.
     pub(super) fn nearest(&self, word: &str) -> Option<&str> {
+        let allowed = if word.chars().count() >= LONG_LETTERS { 2 } else { 1 };
+        self.nearest_within(word, allowed)
+    }
+
+    /// The nearest known word that is at most so many mistakes away.
+    pub(crate) fn nearest_within(&self, word: &str, allowed: usize) -> Option<&str> {
         let letters = word.chars().count();
         if letters < MIN_LETTERS || self.knows(word) || word.chars().any(|c| c.is_ascii_digit()) {
             return None;
         }
         let first = word.chars().next()?;
-        let allowed = if letters >= LONG_LETTERS { 2 } else { 1 };
         (letters - allowed..=letters + allowed)
             .filter_map(|length| self.by_shape.get(&(first, length)))
             .flatten()
