@@ -24,7 +24,7 @@ use crate::rating::{Feature, Rater, Terms, rail_features, weighed};
 const OWN: f64 = 0.4;
 
 /// The penalty on the weights of the risk, of the domains and of the guard rails.
-const RIDGE: (f64, f64, f64) = (2.0, 1.0, 5.0);
+const RIDGE: (f64, f64, f64) = (2.0, 1.0, 3.0);
 
 /// The scale of rules, clues and shapes, and of a word's rarity: what lets one penalty serve both.
 const SCALE: (f64, f64) = (0.3, 0.05);
@@ -101,7 +101,7 @@ pub fn models(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> 
     std::thread::scope(|scope| {
         let matters = scope.spawn(|| matters(knowledge, rater, samples));
         let risk = risk(knowledge, samples);
-        let rails = rails(samples);
+        let rails = rails(knowledge, samples);
         Models { risk, rails, parts: parts(knowledge, samples), matters: matters.join().unwrap_or_default() }
     })
 }
@@ -323,7 +323,12 @@ fn likelihood(model: &MatterModel, held: &[&Sample<'_>]) -> f64 {
 
 /// The expressions of the base by their stems, with the domains that they evoke. One that several share, or that many
 /// ideas hold, evokes each less.
-fn cues(knowledge: &Knowledge, rater: &Rater, place: &HashMap<&str, usize>, samples: &[&Sample<'_>]) -> HashMap<String, Vec<(usize, f64)>> {
+fn cues(
+    knowledge: &Knowledge,
+    rater: &Rater,
+    place: &HashMap<&str, usize>,
+    samples: &[&Sample<'_>],
+) -> HashMap<String, Vec<(usize, f64)>> {
     let mut strengths: BTreeMap<String, BTreeMap<usize, f64>> = BTreeMap::new();
     let mut add = |domain: &str, expression: &str, strength: f64| {
         if let (Some(i), Some(run)) = (place.get(domain), rater.run(expression)) {
@@ -433,29 +438,53 @@ fn matter_lines(own: &Texts, ideas: &Texts, domains: Vec<String>) -> MatterModel
 /// hundred.
 const SPEAKS: (f64, f64) = (0.03, 0.07);
 
-fn rails(samples: &[&Sample<'_>]) -> RailModel {
+fn rails(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> RailModel {
     let space = Space::new(samples, |s| &s.rail_features);
     let rows: Vec<Row> = samples.iter().map(|s| space.row(s, &s.rail_features)).collect();
     let names: BTreeSet<&str> = samples.iter().flat_map(|s| s.idea.rails()).collect();
-    let mut judged = Vec::new();
+    let mut all = Vec::new();
     let mut rails = BTreeMap::new();
     for name in names {
+        let prior = trigger_prior(knowledge, &space, name);
         let targets: Vec<f64> = samples.iter().map(|s| f64::from(s.idea.rails().contains(name))).collect();
+        let mut judged = Vec::new();
         for k in 0..INNER {
             let (inner, seen): (Vec<Row>, Vec<f64>) =
                 rows.iter().zip(&targets).enumerate().filter(|(i, _)| i % INNER != k).map(|(_, (r, y))| (r.clone(), *y)).unzip();
-            let line = fit(&inner, &seen, space.scales.len(), RIDGE.2, &[]);
+            let line = fit(&inner, &seen, space.scales.len(), RIDGE.2, &prior);
             let unseen = samples.iter().zip(&rows).zip(&targets).enumerate().filter(|(i, ((s, _), _))| i % INNER == k && !s.own);
             judged.extend(unseen.map(|(_, ((_, row), y))| (line.value(&row.features), *y > 0.5)));
         }
-        let line = fit(&rows, &targets, space.scales.len(), RIDGE.2, &[]);
+        let line = fit(&rows, &targets, space.scales.len(), RIDGE.2, &prior);
         let weights = space.natural(&line).filter(|(_, w)| w.abs() > NEGLIGIBLE).map(|(name, w)| (name.clone(), w)).collect();
-        rails.insert(name.to_owned(), Rail { start: line.intercept, threshold: 0.5, weights });
+        let threshold =
+            if judged.iter().filter(|(_, due)| *due).count() >= OFTEN { break_even(judged.clone()) } else { f64::NAN };
+        all.extend(judged);
+        rails.insert(name.to_owned(), Rail { start: line.intercept, threshold, weights });
     }
-    // One threshold for all: what is worth saying is what is due often enough, whatever its name.
-    let threshold = best_threshold(judged);
-    rails.values_mut().for_each(|rail| rail.threshold = threshold);
+    // What is seldom due has no threshold of its own to be trusted: the one of all serves.
+    let shared = break_even(all);
+    rails.values_mut().filter(|rail| rail.threshold.is_nan()).for_each(|rail| rail.threshold = shared);
     RailModel { rails }
+}
+
+/// From this many ideas a guard rail has a threshold of its own.
+const OFTEN: usize = 25;
+
+/// What a guard rail's own triggers are believed to tell before any label, as a probability.
+const TRIGGERED: f64 = 0.4;
+
+/// The triggers of a guard rail speak for it.
+fn trigger_prior(knowledge: &Knowledge, space: &Space, rail: &str) -> Vec<f64> {
+    let mut prior = vec![0.0; space.scales.len()];
+    for file in knowledge.guardrails.iter().filter(|g| g.rail.as_deref() == Some(rail)) {
+        if let Some(i) = space.numbers.get(&format!("declencheur:{}", file.code)) {
+            if let (Some(slot), Some(scale)) = (prior.get_mut(*i), space.scales.get(*i)) {
+                *slot = TRIGGERED / scale;
+            }
+        }
+    }
+    prior
 }
 
 /// Whether ideas are about the part that their author holds, on those whose author holds a part of their domain.
@@ -482,7 +511,7 @@ fn parts(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> PartModel {
 }
 
 /// The threshold at which as much is said in vain as is left unsaid, on ideas that were not seen.
-fn best_threshold(mut judged: Vec<(f64, bool)>) -> f64 {
+fn break_even(mut judged: Vec<(f64, bool)>) -> f64 {
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
     let due = judged.iter().filter(|(_, y)| *y).count();
     judged.get(due).map_or(0.5, |(score, _)| *score)

@@ -99,8 +99,14 @@ pub(super) fn read_matters(text: &str, faults: &mut Faults) -> MatterModel {
 /// The table of a matter model, term by term in their order.
 pub fn write_matters(model: &MatterModel) -> String {
     let start: Vec<String> = model.domains.iter().zip(&model.start).map(|(d, s)| format!("{d}={s:.3}")).collect();
-    let mut out =
-        format!("{}\n{DOMAINS}\t{:.3} {:.3} {:.3}\t{}\n", MATTER_COLUMNS.join("\t"), model.acts, model.sharpness, model.cue_weight, start.join(" "));
+    let mut out = format!(
+        "{}\n{DOMAINS}\t{:.3} {:.3} {:.3}\t{}\n",
+        MATTER_COLUMNS.join("\t"),
+        model.acts,
+        model.sharpness,
+        model.cue_weight,
+        start.join(" ")
+    );
     let list = |pairs: &[(usize, f64)]| pairs.iter().map(|(d, weight)| format!("{d}={weight:.2}")).collect::<Vec<_>>().join(" ");
     let stems: BTreeMap<_, _> = model.stems.iter().collect();
     out.extend(stems.into_iter().map(|(term, (rarity, speaks))| format!("{term}\t{rarity:.2}\t{}\n", list(speaks))));

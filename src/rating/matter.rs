@@ -21,7 +21,12 @@ pub(crate) struct Terms {
 const LONGEST: usize = 4;
 
 /// The terms of a text. What `apart` finds tells how a post is made and not what it is about: it is left out.
-pub(crate) fn terms<'p>(analysis: &Analysis, text: &str, apart: impl Iterator<Item = &'p Pattern>, groups: &HashMap<String, usize>) -> Terms {
+pub(crate) fn terms<'p>(
+    analysis: &Analysis,
+    text: &str,
+    apart: impl Iterator<Item = &'p Pattern>,
+    groups: &HashMap<String, usize>,
+) -> Terms {
     let mut folded = fold(text);
     for pattern in apart {
         let spans: Vec<_> = pattern.find_iter(&folded).collect();

@@ -49,7 +49,9 @@ impl Rater {
     pub(crate) fn new(knowledge: &Knowledge, spelling: Arc<Spelling>) -> Self {
         let analysis = Analysis::new(&knowledge.lexicon);
         let groups = knowledge.lexicon.groups.iter().enumerate();
-        let groups = groups.flat_map(|(i, g)| g.terms.iter().filter_map(|t| matter::run(&analysis, t)).map(move |run| (run, i)).collect::<Vec<_>>());
+        let groups = groups.flat_map(|(i, g)| {
+            g.terms.iter().filter_map(|t| matter::run(&analysis, t)).map(move |run| (run, i)).collect::<Vec<_>>()
+        });
         Self { groups: groups.collect(), analysis, spelling }
     }
 
