@@ -12,6 +12,7 @@ use crate::domain::competence::{Competence, Level};
 use crate::domain::entry::{EntryId, Kind};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::model::Models;
+use crate::domain::plan::PlatformPlan;
 use crate::domain::post::{Post, UNSAID};
 use crate::domain::review::{
     AuthorNote, Band, Contribution, Fix, Matter, NO_MATTER, Named, Plan, RailNote, Reason, Review, Risk, Standing, Verdict,
@@ -44,9 +45,6 @@ const THIN: usize = 5;
 
 /// How many fixes of one dimension a review shows.
 const PER_DIMENSION: usize = 2;
-
-/// How much of what a dimension adds is credited to a fix that mends other faults of it.
-const SAME_DIMENSION: f64 = 0.35;
 
 /// A review as it is asked for.
 #[derive(Debug, Clone, Default)]
@@ -90,7 +88,7 @@ impl Coach {
         let (author, note) = resolve(knowledge, request)?;
         let level = author.map(|a| a.level).or(request.level);
         let (text, was_cut) = clean_lines(request.text);
-        let platform = if request.platform.is_empty() { UNSAID } else { request.platform };
+        let platform = platform(knowledge, request.platform, &text);
         let post = Post { text: &text, platform, level, author, date: request.date };
         let reading = self.rater().read(knowledge, &post);
         let risk = self.rater().risk(models, &reading);
@@ -129,6 +127,17 @@ fn resolve<'c>(
         (Err(none), None) if none.is_empty() => Err(UnknownAuthor::Unknown(knowledge.territories.near(name))),
         (Err(several), None) => Err(UnknownAuthor::Ambiguous(several)),
     }
+}
+
+/// The platform that is declared, else the one that the text names first.
+fn platform<'k>(knowledge: &'k Knowledge, declared: &'k str, text: &str) -> &'k str {
+    if !declared.is_empty() && declared != UNSAID {
+        return declared;
+    }
+    let folded = fold(text);
+    let place = |plan: &PlatformPlan| plan.named.as_ref().and_then(|p| p.find_iter(&folded).next()).map(|m| m.start);
+    let named = knowledge.platform_plans.iter().filter_map(|plan| place(plan).map(|at| (at, plan))).min_by_key(|(at, _)| *at);
+    named.map_or(UNSAID, |(_, plan)| plan.platform.as_str())
 }
 
 fn named(competence: &Competence) -> Named {
@@ -200,13 +209,14 @@ pub(super) fn part_features(knowledge: &Knowledge, domain: &str, level: Level, t
     Some(rule.features(level, &fold(text)))
 }
 
-/// One note a guard rail: the file whose own triggers find the text, else the first of that name.
+/// One note a guard rail: the file whose own triggers find the text, else the one that leads, else the first.
 fn rail_notes(knowledge: &Knowledge, rails: &BTreeSet<String>, post: &Post<'_>, folded: &str) -> Vec<RailNote> {
     rails
         .iter()
         .filter_map(|rail| {
             let mut files = knowledge.guardrails.iter().filter(|g| g.rail.as_ref() == Some(rail));
-            let file = files.clone().find(|g| g.called_by(folded)).or_else(|| files.next())?;
+            let called = files.clone().find(|g| g.called_by(folded));
+            let file = called.or_else(|| files.clone().find(|g| g.leads)).or_else(|| files.next())?;
             let ballot = knowledge.ballots.iter().find(|b| b.due && b.is_open(post.date)).filter(|_| rail == PRE_ELECTORAL);
             Some(RailNote {
                 rail: rail.clone(),
@@ -260,22 +270,17 @@ fn reason(knowledge: &Knowledge, contribution: &Contribution) -> Option<Reason> 
 
 /// What to change: each piece of advice by the points that what it mends has added.
 fn fixes(knowledge: &Knowledge, risk: &Risk, band: Band) -> Vec<Fix> {
-    let mut by_signal: BTreeMap<&str, f64> = BTreeMap::new();
-    let mut by_dimension: BTreeMap<Dimension, f64> = BTreeMap::new();
+    let mut faults: BTreeMap<String, (f64, Dimension)> = BTreeMap::new();
     for contribution in risk.contributions.iter().filter(|c| c.effect > 0.0) {
-        *by_dimension.entry(contribution.dimension).or_default() += contribution.effect;
-        if let Some(slug) = contribution.rule.strip_prefix("signal:") {
-            *by_signal.entry(slug).or_default() += contribution.effect;
-        }
+        let rule = contribution.rule.strip_prefix("signal:").unwrap_or(&contribution.rule);
+        faults.entry(rule.replace("encore:", "indice:")).or_insert((0.0, contribution.dimension)).0 += contribution.effect;
     }
     // What an idea lacks (a person, an ending, a question) has no words of its own: its level tells.
     for (dimension, level) in &risk.levels {
-        let scale = knowledge.rubric.dimensions.iter().find(|s| s.dimension == *dimension);
-        let weight = scale.filter(|s| !s.active).map_or(0.0, |s| s.weight);
-        *by_dimension.entry(*dimension).or_default() += weight / 100.0 * (level - 1.0).max(0.0) * LACK;
+        let weight = knowledge.rubric.dimensions.iter().find(|s| s.dimension == *dimension).map_or(0.0, |s| s.weight);
+        faults.insert(dimension.name().to_owned(), (weight / 100.0 * (level - 1.0).max(0.0) * LACK, *dimension));
     }
-    let mut found: Vec<(Dimension, Fix)> =
-        knowledge.advice.iter().filter_map(|advice| fix(knowledge, advice, &by_signal, &by_dimension)).collect();
+    let mut found: Vec<(Dimension, Fix)> = knowledge.advice.iter().filter_map(|advice| fix(knowledge, advice, &faults)).collect();
     found.sort_by(|(_, a), (_, b)| b.gain.total_cmp(&a.gain).then_with(|| a.id.cmp(&b.id)));
     let mut seen: BTreeMap<Dimension, usize> = BTreeMap::new();
     let most = if band == Band::Low { SHOWN_WHEN_LOW } else { SHOWN };
@@ -293,29 +298,22 @@ const LACK: f64 = 25.0;
 /// How many fixes an idea that is good already gets.
 const SHOWN_WHEN_LOW: usize = 2;
 
-fn fix(
-    knowledge: &Knowledge,
-    advice: &Advice,
-    by_signal: &BTreeMap<&str, f64>,
-    by_dimension: &BTreeMap<Dimension, f64>,
-) -> Option<(Dimension, Fix)> {
-    let signal = |slug: &str| knowledge.signals.iter().find(|s| s.slug == slug);
-    let dimension = advice.mends.iter().find_map(|m| Dimension::parse(m).or_else(|| signal(m).map(|s| s.dimension)))?;
-    let found: Vec<&str> = advice.mends.iter().map(String::as_str).filter(|m| by_signal.contains_key(m)).collect();
-    let of_signals: f64 = found.iter().filter_map(|m| by_signal.get(m)).sum();
-    let of_dimension = by_dimension.get(&dimension).copied().unwrap_or_default();
-    let mends = found.iter().filter_map(|m| signal(m)).map(|s| s.explanation.clone()).collect();
+/// One piece of advice, where it mends something of this idea.
+fn fix(knowledge: &Knowledge, advice: &Advice, faults: &BTreeMap<String, (f64, Dimension)>) -> Option<(Dimension, Fix)> {
+    let mended: Vec<(&String, &(f64, Dimension))> = advice.mends.iter().filter_map(|m| faults.get_key_value(m)).collect();
+    let gain: f64 = mended.iter().map(|(_, (effect, _))| effect).sum();
+    let worst = mended.iter().max_by(|(_, a), (_, b)| a.0.total_cmp(&b.0))?;
     let proof = advice.practices.iter().find_map(|slug| knowledge.practices.iter().find(|p| p.slug == *slug));
     let fix = Fix {
         id: EntryId::new(Kind::Advice, &advice.slug),
         title: advice.title.clone(),
         rule: advice.rule.first().map(|p| p.text.clone()).unwrap_or_default(),
         example: advice.example.first().map(|p| p.text.clone()),
-        mends,
-        gain: of_signals.max(of_dimension * SAME_DIMENSION),
+        mends: mended.iter().map(|(rule, _)| (*rule).clone()).collect(),
+        gain,
         proof: proof.map(|p| (EntryId::new(Kind::Practice, &p.slug), p.title.clone())),
     };
-    Some((dimension, fix))
+    Some((worst.1.1, fix))
 }
 
 /// The plan that the main domain and the platform suggest.

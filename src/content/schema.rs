@@ -175,6 +175,7 @@ pub(super) fn guardrail(text: &str, faults: &mut Faults) -> Option<GuardRail> {
             code,
             title: f.text("titre"),
             rail,
+            leads: f.flag("avis_principal"),
             rule,
             articles,
             when,
@@ -504,7 +505,12 @@ pub(super) fn plans(root: &Node, faults: &mut Faults) -> Plans {
         (t.line_of("domaine"), plan)
     });
     let platforms = f.tables("plateforme", |t| {
-        let plan = PlatformPlan { platform: platform_name(t, "nom"), format: t.text("format"), caption: t.text("legende") };
+        let plan = PlatformPlan {
+            platform: platform_name(t, "nom"),
+            format: t.text("format"),
+            caption: t.text("legende"),
+            named: t.optional_pattern("motif"),
+        };
         (t.line_of("nom"), plan)
     });
     f.finish();

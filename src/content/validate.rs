@@ -80,12 +80,17 @@ fn references(parts: &Parts, found: &mut Vec<Fault>) {
     let practices: BTreeSet<&str> = parts.practices.iter().map(|(_, p)| p.slug.as_str()).collect();
     let domains: BTreeSet<&str> = parts.competences.iter().map(|(_, c)| c.slug.as_str()).collect();
     let signals: BTreeSet<&str> = parts.signals.iter().map(|(_, s)| s.slug.as_str()).collect();
+    let clues: BTreeSet<String> = parts.clues.iter().map(|(_, c)| format!("indice:{}", c.slug)).collect();
     let entries: BTreeSet<String> = ids(parts).into_iter().map(|(id, _)| id.to_string()).collect();
     for (place, advice) in &parts.advice {
         for target in advice.practices.iter().filter(|p| !practices.contains(p.as_str())) {
             dead(place, "pratiques", target);
         }
-        for target in advice.mends.iter().filter(|m| !signals.contains(m.as_str()) && Dimension::parse(m).is_none()) {
+        for target in advice
+            .mends
+            .iter()
+            .filter(|m| !signals.contains(m.as_str()) && !clues.contains(m.as_str()) && Dimension::parse(m).is_none())
+        {
             dead(place, "repare", target);
         }
     }

@@ -10,7 +10,7 @@ pub struct Advice {
     pub slug: String,
     /// Its title, an imperative.
     pub title: String,
-    /// The signals or dimensions that it mends; empty for advice that always holds.
+    /// The signals, clues (`indice:…`) or dimensions that it mends; empty for advice that always holds.
     pub mends: Vec<String>,
     /// The practices that prove it.
     pub practices: Vec<String>,

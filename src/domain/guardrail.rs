@@ -13,6 +13,8 @@ pub struct GuardRail {
     pub title: String,
     /// The name that reviews give it (`image_mineurs`, `pre_electoral`…); none for those that only inform.
     pub rail: Option<String>,
+    /// Whether it speaks for its rail when no file's own trigger finds the text.
+    pub leads: bool,
     /// What the law or ethics say.
     pub rule: Vec<Passage>,
     /// The texts: articles, decisions, regulations.

@@ -1,5 +1,7 @@
 //! A short plan for a post: what opens it, who speaks, what happens, how it ends; by domain and by platform.
 
+use super::pattern::Pattern;
+
 /// What a domain suggests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DomainPlan {
@@ -20,7 +22,7 @@ pub struct DomainPlan {
 }
 
 /// What a platform asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct PlatformPlan {
     /// The platform's name in the interface.
     pub platform: String,
@@ -28,4 +30,6 @@ pub struct PlatformPlan {
     pub format: String,
     /// What the caption needs.
     pub caption: String,
+    /// How a folded text names it; none for what has no name of its own.
+    pub named: Option<Pattern>,
 }

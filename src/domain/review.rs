@@ -221,7 +221,7 @@ pub struct Fix {
     pub rule: String,
     /// Before and after, where the file has one.
     pub example: Option<String>,
-    /// What it mends in this idea, in words.
+    /// What it mends in this idea: signals, clues (`indice:…`) and dimensions.
     pub mends: Vec<String>,
     /// The points that what it mends added to the score.
     pub gain: f64,
