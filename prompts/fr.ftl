@@ -335,6 +335,7 @@ console-hello =
     Posez une question, ou tapez /aide. Rien de ce que vous écrivez n’est conservé.
 console-interrupted = Pour partir : /quitter, ou Ctrl-D.
 console-no-question = Et la question ? Par exemple : /demander Comment toucher les jeunes sans passer pour un boomer ?
+console-no-idea = Et l’idée ? Par exemple : /avis Vidéo de 20 secondes, la conductrice du chasse-neige montre sa tournée
 console-no-words = Dites quoi : /fiches tri, puis /fiche avec un identifiant de la liste.
 console-no-entry = Aucune fiche ne s’appelle « { $id } ». Cherchez-la avec /fiches et quelques mots.
 console-nothing = Aucune fiche n’est proche de ces mots.
@@ -346,6 +347,8 @@ console-homonyms = Plusieurs collectivités portent ce nom ; précisez (« Dé
 console-help =
     Ce que vous pouvez écrire :
     /demander QUESTION : une réponse avec ses sources (ou la question seule)
+    /avis IDÉE : le risque boomer, la compétence, les garde-fous et un plan
+    /sujets : ce dont vous pouvez parler en ce moment
     /collectivite NOM : pour qui vous parlez, afin que les compétences soient les vôtres
     /fiches MOTS : les fiches les plus proches
     /fiche IDENTIFIANT : une fiche en entier
@@ -353,4 +356,4 @@ console-help =
     Trois exemples, tapez leur numéro :
 console-example-1 = Comment toucher les jeunes sans passer pour un boomer ?
 console-example-2 = Est-ce que ma communauté de communes peut parler du lycée ?
-console-example-3 = Le TikTok d’or 2023 de Nevers ?
+console-example-3 = /avis Wesh les jeunes ! Notre maire fait un dab pour le tri, lien du PDF en description

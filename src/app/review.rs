@@ -261,7 +261,9 @@ fn reason(knowledge: &Knowledge, contribution: &Contribution) -> Option<Reason> 
         "tendance" => {
             let span = contribution.span.as_deref().map(fold)?;
             let trend = knowledge.trends.iter().find(|t| t.named_in(&span))?;
-            (trend.description.clone(), trend.risk.clone(), trend.sources.first().map(|s| s.place.clone()))
+            // « moyen : seulement en hommage » : what follows the level is what to do.
+            let fix = trend.risk.split_once(':').map(|(_, fix)| fix.trim().to_owned()).unwrap_or_default();
+            (format!("{}, {}", trend.name, trend.description), fix, trend.sources.first().map(|s| s.place.clone()))
         }
         _ => return None,
     };

@@ -7,10 +7,12 @@ use anstyle::Style;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 
+use super::review::today;
 use super::{CommandError, output};
 use crate::app::ask::Coach;
+use crate::app::review::Request;
 use crate::domain::territory::Territory;
-use crate::wording::{Words, answer_text, entry_text, territory_text};
+use crate::wording::{Words, answer_text, entry_text, review_text, territory_text, topics_text};
 
 /// The examples of `/aide`, by their message ids; typing their number runs them.
 const EXAMPLES: [&str; 3] = ["console-example-1", "console-example-2", "console-example-3"];
@@ -74,6 +76,9 @@ impl Conversation<'_> {
             "demander" if rest.is_empty() && !line.starts_with('/') => return Ok(true),
             "demander" if rest.is_empty() => self.words.say("console-no-question"),
             "demander" => self.ask(rest)?,
+            "avis" if rest.is_empty() => self.words.say("console-no-idea"),
+            "avis" => self.review(rest),
+            "sujets" => self.topics(),
             "collectivite" | "collectivité" => self.choose(rest),
             "fiches" if !rest.is_empty() => self.browse(rest)?,
             "fiche" if !rest.is_empty() => self.read(rest),
@@ -89,9 +94,28 @@ impl Conversation<'_> {
     fn ask(&self, question: &str) -> Result<String, CommandError> {
         let example = question.parse::<usize>().ok().and_then(|n| EXAMPLES.get(n.wrapping_sub(1)));
         let question = example.map_or_else(|| question.to_owned(), |id| self.words.say(id));
+        if let Some(idea) = question.strip_prefix("/avis ").filter(|_| example.is_some()) {
+            return Ok(format!("{question}\n\n{}", self.review(idea)));
+        }
         let answer = self.coach.ask(&question, self.author)?;
         let text = answer_text(self.words, &answer);
         Ok(if example.is_some() { format!("{question}\n\n{text}") } else { text })
+    }
+
+    fn review(&self, idea: &str) -> String {
+        let author = self.author.map(|a| a.name.clone()).unwrap_or_default();
+        let request =
+            Request { text: idea, author: &author, level: self.author.map(|a| a.level), date: today(), ..Request::default() };
+        match self.coach.review(&request) {
+            Ok(review) => review_text(self.words, &review, false),
+            // The author was chosen from the list, so its name is known.
+            Err(_) => self.words.with("console-unknown-author", &[("nom", author.into())]),
+        }
+    }
+
+    fn topics(&self) -> String {
+        let day = today();
+        topics_text(self.words, self.author, &self.coach.topics(self.author, None, day), day)
     }
 
     fn choose(&mut self, name: &str) -> String {

@@ -68,14 +68,19 @@ impl Pattern {
 
     /// Where it is found in a text, in bytes.
     pub fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + use<'a> {
-        self.regex().into_iter().flat_map(move |r| r.find_iter(text.as_bytes()).map(|m| m.range()))
+        self.regex().into_iter().flat_map(move |r| r.find_iter(text.as_bytes()).map(|m| whole(text, m.range())))
     }
 
     /// What its first group holds where it is first found.
     pub fn first_group<'a>(&self, text: &'a str) -> Option<&'a str> {
         let group = self.regex()?.captures(text.as_bytes())?.get(1)?.range();
-        text.get(group)
+        text.get(whole(text, group))
     }
+}
+
+/// A range widened to whole letters: matched as bytes, a bounded repeat can stop within one.
+fn whole(text: &str, range: Range<usize>) -> Range<usize> {
+    text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)
 }
 
 /// A pattern for folded text that names letters beyond ASCII (« », €, emojis) is compiled with Unicode.
@@ -105,6 +110,7 @@ mod tests {
     #[test]
     fn letters_beyond_ascii_are_found_where_a_pattern_names_them() {
         assert!(Pattern::trusted("[«\"]oui").is_match("dit «oui»"));
+        assert_eq!(Pattern::trusted("a[^.]{0,1}").find_iter("a€").collect::<Vec<_>>(), [0..4]);
         assert!(Pattern::trusted_raw(r"^\w+$").is_match("été"));
         assert_eq!(Pattern::trusted(r"(\d+) ?€").first_group("à 12 € !"), Some("12"));
     }

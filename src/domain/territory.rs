@@ -133,7 +133,8 @@ impl Territories {
         let found = match exact {
             Some(found) => found.clone(),
             None => {
-                let communes = self.by_name.get(&bare).into_iter().flatten();
+                let communes = [Some(bare.clone()), with_article(&asked)].into_iter().flatten();
+                let communes = communes.filter_map(|key| self.by_name.get(&key)).flatten();
                 let communes = communes.filter(|i| self.all.get(**i).is_some_and(|t| t.level == Level::Commune));
                 let others = self.by_core.get(&core).into_iter().flatten();
                 match level {
@@ -248,6 +249,13 @@ fn without_kind(key: &str) -> String {
     let Some(rest) = opening else { return key.to_owned() };
     let rest = ["de ", "d ", "du ", "des "].iter().find_map(|article| rest.strip_prefix(article)).unwrap_or(rest);
     rest.to_owned()
+}
+
+/// A key whose contracted article is part of the name: « ville du havre » is « le havre ».
+fn with_article(key: &str) -> Option<String> {
+    let (_, rest) = KINDS.iter().find_map(|(kind, _)| key.strip_prefix(kind).map(|rest| (kind, rest)))?;
+    let contracted = |from: &str, to: &str| rest.strip_prefix(from).map(|name| format!("{to}{name}"));
+    contracted(" du ", "le ").or_else(|| contracted(" des ", "les "))
 }
 
 /// A name as it is looked up: its words, folded, joined by spaces.

@@ -137,7 +137,7 @@ fn reason_text(words: &Words, reason: &Reason) -> String {
         ("source", reason.source.as_deref().unwrap_or_default().into()),
     ];
     let mut text = words.with(if c.span.is_some() { "review-reason-span" } else { "review-reason" }, &arguments);
-    if c.effect > 0.0 {
+    if c.effect > 0.0 && !reason.fix.is_empty() {
         text.push(' ');
         text.push_str(&words.with("review-reason-fix", &arguments));
     }

@@ -6,12 +6,16 @@ use crate::support::run;
 fn a_conversation_helps_answers_and_remembers_who_speaks() {
     let run = run(
         &["console"],
-        "/aide\n3\n/collectivite gironde\n/demander on peut parler du collège ?\n/nope\n/quitter\nperdu\n".as_bytes(),
+        "/aide\n3\n/demander le TikTok d’or 2023 de Nevers ?\n/collectivite gironde\n/demander on peut parler du collège ?\n/avis Le collège rouvre, une élève filme son casier\n/avis\n/sujets\n/nope\n/quitter\nperdu\n".as_bytes(),
     );
     assert_eq!(run.status, 0, "{}", run.stderr);
     for said in [
         "/demander QUESTION",
+        "Risque boomer : 9",
         "Je ne sais pas",
+        "Collèges : compétence propre",
+        "Et l’idée ?",
+        "De quoi parler (Gironde (département, 33)",
         "Vous parlez pour Gironde (département, 33)",
         "Gironde : compétence propre",
         "La commande /nope n’existe pas",

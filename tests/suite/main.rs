@@ -10,4 +10,6 @@ mod bad_input;
 mod check;
 mod console;
 mod quality;
+mod ratings;
+mod reviews;
 mod words;

@@ -40,7 +40,7 @@ fn every_message_is_said_by_the_code() {
     let mut code = String::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
     // Families whose last part is a name of the domain.
-    let families = ["holder-", "level-", "cell-", "detail-", "shape-", "cli-"];
+    let families = ["holder-", "level-", "cell-", "detail-", "shape-", "cli-", "band-", "dimension-", "verdict-"];
     for id in ids() {
         let is_family = families.iter().any(|f| id.starts_with(f));
         assert!(is_family || code.contains(&format!("\"{id}\"")), "{id} is said nowhere");
@@ -50,12 +50,23 @@ fn every_message_is_said_by_the_code() {
 #[test]
 fn every_name_of_the_domain_has_its_words() {
     use boomerometre::domain::competence::{Cell, Holder, Level};
+    use boomerometre::domain::review::{Band, Verdict};
+    use boomerometre::domain::signal::Dimension;
     let words = Words::french().unwrap();
     for (cell, name) in Cell::ALL {
         assert!(words.has(&format!("cell-{name}")) && words.has(&format!("cell-{name}-short")), "{cell:?}");
     }
     for (holder, name) in Holder::ALL {
         assert!(words.has(&format!("holder-{name}")), "{holder:?}");
+    }
+    for band in [Band::Low, Band::Medium, Band::High] {
+        assert!(words.has(&format!("band-{}", band.name())), "{band:?}");
+    }
+    for (dimension, name, _) in Dimension::ALL {
+        assert!(words.has(&format!("dimension-{}", name.replace('_', "-"))), "{dimension:?}");
+    }
+    for verdict in [Verdict::Own, Verdict::Shared, Verdict::Conditional, Verdict::Outside, Verdict::NoMatter] {
+        assert!(words.has(&format!("verdict-{}", verdict.name())), "{verdict:?}");
     }
     for level in Level::COLUMNS.into_iter().chain([Level::EtablissementPublicTerritorial]) {
         assert!(words.has(&format!("level-{}", level.name())), "{level:?}");
