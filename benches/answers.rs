@@ -9,7 +9,9 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use boomerometre::app::ask::Coach;
+use boomerometre::app::review::Request;
 use boomerometre::content;
+use boomerometre::domain::competence::Level;
 use boomerometre::domain::knowledge::Knowledge;
 use boomerometre::domain::text::{fold, words};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
@@ -66,6 +68,32 @@ fn ours(c: &mut Criterion) {
     let large = Coach::new(grown(10_000)).expect("an index");
     c.bench_function("answer, 10,000 practices", |b| {
         b.iter_batched(cycle(&asked), |q| black_box(large.ask(&q, None).expect("an answer")), BatchSize::SmallInput);
+    });
+}
+
+/// A review of an idea, and the finding of its author by name.
+fn reviews(c: &mut Criterion) {
+    let coach = Coach::new(base()).expect("an index");
+    let ideas = coach.knowledge().golden_ideas.clone();
+    let mut next = ideas.iter().cycle();
+    c.bench_function("review", |b| {
+        b.iter(|| {
+            let idea = next.next().expect("an endless cycle");
+            let request = Request {
+                text: &idea.texte,
+                author: &idea.collectivite,
+                level: Level::parse(&idea.niveau),
+                platform: &idea.plateforme,
+                date: jiff::civil::date(2026, 11, 24),
+            };
+            black_box(coach.review(&request).expect("a review"))
+        });
+    });
+    let territories = &coach.knowledge().territories;
+    let names = ["Ville du Havre", "saint-denis", "Communauté de communes du Pays de Lauzun", "DEPARTEMENT DE LA GIRONDE"];
+    let mut next = names.iter().cycle();
+    c.bench_function("name of a collectivité", |b| {
+        b.iter(|| black_box(territories.find(next.next().copied().unwrap_or_default(), None).is_ok()));
     });
 }
 
@@ -151,6 +179,6 @@ fn start_up(_: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().measurement_time(Duration::from_secs(4)).without_plots();
-    targets = start_up, ours, tantivy_alone, sqlite_alone
+    targets = start_up, ours, reviews, tantivy_alone, sqlite_alone
 }
 criterion_main!(benches);

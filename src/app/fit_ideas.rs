@@ -18,7 +18,7 @@ use crate::domain::review::{Matter, NO_MATTER};
 use crate::domain::ridge::{Line, Row, fit};
 use crate::domain::signal::{Dimension, Direction};
 use crate::domain::territory::Territory;
-use crate::rating::{Feature, Rater, Terms, rail_features, weighed};
+use crate::rating::{Feature, Rater, Terms, domains_of, rail_features, weighed};
 
 /// How much an idea of the base counts beside one that is given.
 const OWN: f64 = 0.4;
@@ -88,8 +88,7 @@ pub fn samples<'a>(
             let post = post(knowledge, idea, today);
             let reading = rater.read(knowledge, &post);
             let rail_features = rail_features(knowledge, &post, &reading);
-            let domains = knowledge.competences.iter().map(|c| c.slug.clone());
-            let acts = domains.filter(|d| crate::rating::acts(knowledge, &post, d)).collect();
+            let acts = domains_of(knowledge, &post).into_iter().map(str::to_owned).collect();
             let terms = rater.terms(knowledge, &reading.idea.heeded());
             Sample { idea, rail_features, terms, acts, words: reading.words, own, features: reading.features }
         })
@@ -208,10 +207,10 @@ const NEGLIGIBLE: f64 = 0.003;
 fn prior(knowledge: &Knowledge, space: &Space, dimension: Dimension) -> Vec<f64> {
     let mut prior = vec![0.0; space.scales.len()];
     let mut set = |name: String, points: f64| {
-        if let Some(i) = space.numbers.get(&name) {
-            if let (Some(slot), Some(scale)) = (prior.get_mut(*i), space.scales.get(*i)) {
-                *slot = PRIOR * points / scale;
-            }
+        if let Some(i) = space.numbers.get(&name)
+            && let (Some(slot), Some(scale)) = (prior.get_mut(*i), space.scales.get(*i))
+        {
+            *slot = PRIOR * points / scale;
         }
     };
     for signal in knowledge.signals.iter().filter(|s| s.dimension == dimension) {
@@ -295,16 +294,16 @@ fn matters(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> Mat
     for cue_weight in CUE_WEIGHTS {
         for acts in [0.0, 0.04, 0.08] {
             for sharpness in [3.0, 4.5, 6.0, 8.0, 11.0] {
-                let model = MatterModel { acts, sharpness, cue_weight, ..trial.clone() };
+                let model = MatterModel { cue_weight, acts, sharpness, ..trial.clone() };
                 let likelihood = likelihood(&model, &held);
                 if likelihood > best.0 {
-                    best = (likelihood, MatterModel { acts, sharpness, cue_weight, ..MatterModel::default() });
+                    best = (likelihood, MatterModel { cue_weight, acts, sharpness, ..MatterModel::default() });
                 }
             }
         }
     }
     let MatterModel { acts, sharpness, cue_weight, .. } = best.1;
-    MatterModel { acts, sharpness, cue_weight, ..fitted(&of_ideas(&|_| true)) }
+    MatterModel { cue_weight, acts, sharpness, ..fitted(&of_ideas(&|_| true)) }
 }
 
 /// What one cue may add to the score of its domain.
@@ -374,7 +373,9 @@ fn base_texts(knowledge: &Knowledge, rater: &Rater, place: &HashMap<&str, usize>
             (&c.vocabulary, counts::VOCABULARY),
             (&c.findable.keywords, counts::KEYWORD),
         ] {
-            list.iter().for_each(|text| add(&c.slug, text, weight));
+            for text in list {
+                add(&c.slug, text, weight);
+            }
         }
         add(&c.slug, &format!("{}. {}", c.name, c.description), counts::DESCRIPTION);
         add(&c.slug, &c.vocabulary.iter().chain(&c.cues).cloned().collect::<Vec<_>>().join(". "), counts::DESCRIPTION);
@@ -478,10 +479,10 @@ const TRIGGERED: f64 = 0.4;
 fn trigger_prior(knowledge: &Knowledge, space: &Space, rail: &str) -> Vec<f64> {
     let mut prior = vec![0.0; space.scales.len()];
     for file in knowledge.guardrails.iter().filter(|g| g.rail.as_deref() == Some(rail)) {
-        if let Some(i) = space.numbers.get(&format!("declencheur:{}", file.code)) {
-            if let (Some(slot), Some(scale)) = (prior.get_mut(*i), space.scales.get(*i)) {
-                *slot = TRIGGERED / scale;
-            }
+        if let Some(i) = space.numbers.get(&format!("declencheur:{}", file.code))
+            && let (Some(slot), Some(scale)) = (prior.get_mut(*i), space.scales.get(*i))
+        {
+            *slot = TRIGGERED / scale;
         }
     }
     prior

@@ -67,7 +67,7 @@ pub fn measure_ideas(ideas: &[LabelledIdea], predictions: &[IdeaPrediction], ban
     };
     let truth: Vec<f64> = ideas.iter().map(LabelledIdea::boomer).collect();
     let said: Vec<f64> = predictions.iter().map(|p| p.score.0).collect();
-    let (mut hit, mut named, mut due) = (0, 0, 0);
+    let (mut hit, mut named, mut due) = (0_usize, 0_usize, 0_usize);
     for (idea, prediction) in &rows {
         let right = idea.rails();
         named += prediction.rails.len();
@@ -83,8 +83,8 @@ pub fn measure_ideas(ideas: &[LabelledIdea], predictions: &[IdeaPrediction], ban
         verdicts: share(&|(i, p)| i.verdict() == p.verdict),
         domains: share(&|(i, p)| i.domains().contains(p.domain.as_str())),
         holders: share(&|(i, p)| i.holders().contains(p.holder)),
-        rail_precision: f64::from(hit as u32) / named as f64,
-        rail_recall: f64::from(hit as u32) / due as f64,
+        rail_precision: hit as f64 / named as f64,
+        rail_recall: hit as f64 / due as f64,
     }
 }
 

@@ -333,7 +333,8 @@ fn plan(knowledge: &Knowledge, standing: &Standing, platform: &str) -> Plan {
     let of = |name: &str| knowledge.platform_plans.iter().find(|p| p.platform == name);
     if let Some(wanted) = of(platform).or_else(|| of(UNSAID)) {
         plan.format.clone_from(&wanted.format);
-        plan.caption = format!("{} {}", plan.caption, wanted.caption).trim().to_owned();
+        let told = [plan.caption.as_str(), wanted.caption.as_str()];
+        plan.caption = told.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
     }
     plan
 }

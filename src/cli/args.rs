@@ -273,9 +273,9 @@ fn eval(words: &Words, matches: &ArgMatches) -> Result<Action, Stopped> {
     let mut questions: Vec<String> = text(matches, "questions").into_iter().collect();
     let mut ideas: Vec<String> = text(matches, "ideas").into_iter().collect();
     if of_ideas {
-        ideas.extend(files)
+        ideas.extend(files);
     } else {
-        questions.extend(files)
+        questions.extend(files);
     }
     if (out_of_fold || fit) && questions.is_empty() && ideas.is_empty() {
         return Err(Stopped::Wrong(words.say("cli-no-files")));

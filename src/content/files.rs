@@ -1,5 +1,6 @@
 //! The bytes of a knowledge folder, from the disk or from the copy inside the binary: the same loader reads both.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -28,7 +29,7 @@ pub enum Problem {
 #[derive(Debug, Default)]
 pub struct Files {
     /// Each file's bytes, or why they are not there.
-    pub by_path: BTreeMap<String, Result<Vec<u8>, Problem>>,
+    pub by_path: BTreeMap<String, Result<Cow<'static, [u8]>, Problem>>,
 }
 
 impl Files {
@@ -36,7 +37,7 @@ impl Files {
     pub fn embedded() -> Self {
         let by_path = Embedded::iter()
             .filter(|path| !is_ignored(path))
-            .filter_map(|path| Embedded::get(&path).map(|file| (path.to_string(), Ok(file.data.into_owned()))))
+            .filter_map(|path| Embedded::get(&path).map(|file| (path.to_string(), Ok(file.data))))
             .collect();
         Self { by_path }
     }
@@ -69,7 +70,7 @@ impl Files {
                     self.by_path.insert(path, Err(Problem::TooLarge(meta.len(), MAX_BYTES)));
                 }
                 _ => {
-                    let read = std::fs::read(item.path()).map_err(|cause| Problem::Unreadable(cause.to_string()));
+                    let read = std::fs::read(item.path()).map(Cow::Owned).map_err(|cause| Problem::Unreadable(cause.to_string()));
                     self.by_path.insert(path, read);
                 }
             }

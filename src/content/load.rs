@@ -1,5 +1,7 @@
 //! Every file of a folder, by the schema of its place, into one base; or every fault that stands in the way.
 
+use std::borrow::Cow;
+
 use super::files::{Files, Problem};
 use super::node::{self, Node};
 use super::reader::Faults;
@@ -125,7 +127,7 @@ fn load_and(files: &Files, examples: Examples, with_labels: bool) -> Loaded {
     Loaded { knowledge: knowledge.filter(|_| stands), faults, files: files.by_path.len() }
 }
 
-fn text<'a>(bytes: &'a Result<Vec<u8>, Problem>, faults: &mut Faults) -> Option<&'a str> {
+fn text<'a>(bytes: &'a Result<Cow<'static, [u8]>, Problem>, faults: &mut Faults) -> Option<&'a str> {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(Problem::Unreadable(cause)) => {
@@ -333,7 +335,7 @@ mod tests {
 
     fn load_only(place: &str, bytes: Vec<u8>) -> Loaded {
         let mut files = Files::default();
-        files.by_path.insert(place.to_owned(), Ok(bytes));
+        files.by_path.insert(place.to_owned(), Ok(bytes.into()));
         load(&files)
     }
 

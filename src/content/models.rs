@@ -137,7 +137,7 @@ pub(super) fn read_rails(text: &str, faults: &mut Faults) -> RailModel {
 pub fn write_rails(model: &RailModel) -> String {
     let mut out = format!("{}\n", RAIL_COLUMNS.join("\t"));
     for (name, Rail { start, threshold, weights }) in &model.rails {
-        out += &format!("{name}\t{START}\t{start:.4}\n{name}\t{THRESHOLD}\t{threshold:.4}\n");
+        out.extend([format!("{name}\t{START}\t{start:.4}\n"), format!("{name}\t{THRESHOLD}\t{threshold:.4}\n")]);
         let sorted: BTreeMap<&String, &f64> = weights.iter().collect();
         out.extend(sorted.into_iter().map(|(feature, weight)| format!("{name}\t{feature}\t{weight:.4}\n")));
     }

@@ -110,10 +110,11 @@ impl LabelledIdea {
 }
 
 /// The commonest value; of several, the first that is named.
-fn majority<'a>(values: impl Iterator<Item = &'a str> + Clone) -> &'a str {
-    let count = |value: &str| values.clone().filter(|v| *v == value).count();
-    let most = values.clone().map(count).max().unwrap_or_default();
-    values.clone().find(|v| count(v) == most).unwrap_or_default()
+fn majority<'a>(values: impl Iterator<Item = &'a str>) -> &'a str {
+    let values: Vec<&str> = values.collect();
+    let count = |value: &str| values.iter().filter(|v| **v == value).count();
+    let most = values.iter().map(|v| count(v)).max().unwrap_or_default();
+    values.iter().copied().find(|v| count(v) == most).unwrap_or_default()
 }
 
 /// The values that at least half of `labellers` name.

@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn letters_beyond_ascii_are_found_where_a_pattern_names_them() {
         assert!(Pattern::trusted("[«\"]oui").is_match("dit «oui»"));
-        assert_eq!(Pattern::trusted("a[^.]{0,1}").find_iter("a€").collect::<Vec<_>>(), [0..4]);
+        assert_eq!(Pattern::trusted("a[^.]{0,1}").find_iter("a€").next(), Some(0..4));
         assert!(Pattern::trusted_raw(r"^\w+$").is_match("été"));
         assert_eq!(Pattern::trusted(r"(\d+) ?€").first_group("à 12 € !"), Some("12"));
     }

@@ -91,14 +91,23 @@ impl StatusRule {
     }
 }
 
+/// The rules that speak of an author, whatever the domain.
+pub fn applying<'a>(rules: &'a [StatusRule], author: &Territory, territories: &Territories) -> Vec<&'a StatusRule> {
+    rules.iter().filter(|r| r.applies(author, territories)).collect()
+}
+
 /// What the law says to `author` on `competence`: the rule of the domain before the rule of all domains, and of two,
 /// the one with the most precise scope (`facts/competences/INDEX.md`).
 pub fn read<'a>(rules: &'a [StatusRule], competence: &Competence, author: &Territory, territories: &Territories) -> Reading<'a> {
-    let best = rules
+    read_from(&applying(rules, author, territories), competence, author)
+}
+
+/// The same, from the rules that speak of the author: for one who asks of many domains.
+pub fn read_from<'a>(applying: &[&'a StatusRule], competence: &Competence, author: &Territory) -> Reading<'a> {
+    let best = applying
         .iter()
         .filter(|r| r.domain.as_ref().is_none_or(|d| *d == competence.slug))
-        .filter(|r| r.applies(author, territories))
-        .min_by_key(|r| (r.domain.is_none(), r.scope.clone()));
+        .min_by_key(|r| (r.domain.is_none(), &r.scope));
     let Some(rule) = best else {
         return Reading { cell: Some(competence.cell(author.level)), holder: competence.holder, rule: None };
     };

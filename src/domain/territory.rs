@@ -130,19 +130,17 @@ impl Territories {
         let (core, level) = core(&asked);
         let exact = self.by_name.get(&asked);
         let bare = without_kind(&asked);
-        let found = match exact {
-            Some(found) => found.clone(),
-            None => {
-                let communes = [Some(bare.clone()), with_article(&asked)].into_iter().flatten();
-                let communes = communes.filter_map(|key| self.by_name.get(&key)).flatten();
-                let communes = communes.filter(|i| self.all.get(**i).is_some_and(|t| t.level == Level::Commune));
-                let others = self.by_core.get(&core).into_iter().flatten();
-                match level {
-                    Some(Level::Commune) => communes.copied().collect(),
-                    Some(_) => others.copied().collect(),
-                    None if bare == asked => communes.chain(others).copied().collect(),
-                    None => others.copied().collect(),
-                }
+        let found = if let Some(found) = exact {
+            found.clone()
+        } else {
+            let communes = [Some(bare.clone()), with_article(&asked)].into_iter().flatten();
+            let communes = communes.filter_map(|key| self.by_name.get(&key)).flatten();
+            let communes = communes.filter(|i| self.all.get(**i).is_some_and(|t| t.level == Level::Commune));
+            let others = self.by_core.get(&core).into_iter().flatten();
+            match level {
+                Some(Level::Commune) => communes.copied().collect(),
+                None if bare == asked => communes.chain(others).copied().collect(),
+                _ => others.copied().collect(),
             }
         };
         let mut found: Vec<&Territory> = found.iter().filter_map(|i| self.all.get(*i)).collect();
@@ -162,7 +160,7 @@ impl Territories {
             let is_there =
                 |t: &&Territory| [&t.departement, &t.region].into_iter().any(|c| codes.contains(&c.as_str()) || key(c) == place);
             if found.iter().any(is_there) {
-                found.retain(|t| is_there(&t));
+                found.retain(|t| is_there(t));
             }
         }
         found.sort_by_key(|t| std::cmp::Reverse(t.population));

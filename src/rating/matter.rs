@@ -69,13 +69,15 @@ pub(crate) fn run(analysis: &Analysis, expression: &str) -> Option<String> {
 const OPENING: usize = 5;
 
 /// The weight of each known term in a text: its rarity, more when it stands there often, the whole of length 1.
-pub(crate) fn weighed<'t>(terms: &'t BTreeMap<String, usize>, rarity: impl Fn(&str) -> Option<f64>) -> Vec<(&'t str, f64)> {
+pub(crate) fn weighed(terms: &BTreeMap<String, usize>, rarity: impl Fn(&str) -> Option<f64>) -> Vec<(&str, f64)> {
     let mut found: Vec<(&str, f64)> = terms
         .iter()
         .filter_map(|(term, count)| rarity(term).map(|r| (term.as_str(), r * (1.0 + (*count as f64).ln()))))
         .collect();
     let length = found.iter().map(|(_, x)| x * x).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
-    found.iter_mut().for_each(|(_, x)| *x /= length);
+    for (_, x) in &mut found {
+        *x /= length;
+    }
     found
 }
 

@@ -15,7 +15,7 @@ pub(crate) use matter::{Terms, matters as matters_of, weighed};
 pub(crate) use rails::rail_features;
 pub use risk::percent;
 
-use crate::domain::competence::Cell;
+use crate::domain::competence::{Cell, Competence};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::model::Models;
 use crate::domain::post::Post;
@@ -85,7 +85,8 @@ impl Rater {
 
     /// What it is about, likeliest first.
     pub fn matters(&self, knowledge: &Knowledge, models: &Models, post: &Post<'_>, reading: &Reading) -> Vec<Matter> {
-        let acts = |domain: &str| acts(knowledge, post, domain);
+        let held = domains_of(knowledge, post);
+        let acts = |domain: &str| held.contains(domain);
         matter::matters(&models.matters, &self.terms(knowledge, &reading.idea.heeded()), acts)
     }
 
@@ -95,13 +96,14 @@ impl Rater {
     }
 }
 
-/// Whether the author acts in a domain, on any part of it.
-pub fn acts(knowledge: &Knowledge, post: &Post<'_>, domain: &str) -> bool {
-    let Some(competence) = knowledge.competence(domain) else { return false };
-    let cell = match (post.author, post.level) {
-        (Some(author), _) => status::read(&knowledge.status_rules, competence, author, &knowledge.territories).cell,
-        (None, Some(level)) => Some(competence.cell(level)),
-        (None, None) => None,
+/// The domains that are the author's own or that it shares.
+pub(crate) fn domains_of<'k>(knowledge: &'k Knowledge, post: &Post<'_>) -> BTreeSet<&'k str> {
+    let rules = post.author.map(|author| status::applying(&knowledge.status_rules, author, &knowledge.territories));
+    let cell = |competence: &Competence| match (post.author, &rules, post.level) {
+        (Some(author), Some(rules), _) => status::read_from(rules, competence, author).cell,
+        (_, _, Some(level)) => Some(competence.cell(level)),
+        _ => None,
     };
-    matches!(cell, Some(Cell::Own | Cell::Mandatory | Cell::Shared))
+    let held = knowledge.competences.iter().filter(|c| matches!(cell(c), Some(Cell::Own | Cell::Mandatory | Cell::Shared)));
+    held.map(|c| c.slug.as_str()).collect()
 }
