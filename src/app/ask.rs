@@ -34,7 +34,7 @@ impl Coach {
     /// When the index can't be made.
     pub fn new(knowledge: Knowledge) -> Result<Self, IndexError> {
         let search = Search::new(&knowledge)?;
-        let rater = Rater::new(&knowledge, search.spelling());
+        let rater = Rater::new(&knowledge, &search);
         Ok(Self { knowledge, search, rater })
     }
 

@@ -10,11 +10,11 @@ use crate::search::analysis::Analysis;
 
 /// What a text's domain is recognised by.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Terms {
+pub struct Terms {
     /// Stems, pairs of neighbouring stems and openings of long words, with how often each stands in the text.
-    pub(crate) counts: BTreeMap<String, usize>,
+    pub counts: BTreeMap<String, usize>,
     /// Runs of neighbouring stems: what whole expressions are looked up by.
-    pub(crate) runs: BTreeSet<String>,
+    pub runs: BTreeSet<String>,
 }
 
 /// The longest expression that is looked up whole, in stems.
@@ -69,7 +69,7 @@ pub(crate) fn run(analysis: &Analysis, expression: &str) -> Option<String> {
 const OPENING: usize = 5;
 
 /// The weight of each known term in a text: its rarity, more when it stands there often, the whole of length 1.
-pub(crate) fn weighed(terms: &BTreeMap<String, usize>, rarity: impl Fn(&str) -> Option<f64>) -> Vec<(&str, f64)> {
+pub fn weighed(terms: &BTreeMap<String, usize>, rarity: impl Fn(&str) -> Option<f64>) -> Vec<(&str, f64)> {
     let mut found: Vec<(&str, f64)> = terms
         .iter()
         .filter_map(|(term, count)| rarity(term).map(|r| (term.as_str(), r * (1.0 + (*count as f64).ln()))))
@@ -82,7 +82,7 @@ pub(crate) fn weighed(terms: &BTreeMap<String, usize>, rarity: impl Fn(&str) -> 
 }
 
 /// The domains of a text by its terms, likeliest first. `acts` tells whether the author acts in a domain.
-pub(crate) fn matters(model: &MatterModel, terms: &Terms, acts: impl Fn(&str) -> bool) -> Vec<Matter> {
+pub fn matters(model: &MatterModel, terms: &Terms, acts: impl Fn(&str) -> bool) -> Vec<Matter> {
     let mut scores = model.start.clone();
     for (term, weight) in weighed(&terms.counts, |t| model.stems.get(t).map(|(rarity, _)| *rarity)) {
         for (domain, speaks) in model.stems.get(term).map(|(_, d)| d.as_slice()).unwrap_or_default() {

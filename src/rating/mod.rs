@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use features::Feature;
-pub(crate) use matter::{Terms, matters as matters_of, weighed};
+pub use matter::{Terms, matters as matters_of, weighed};
 pub(crate) use rails::rail_features;
 pub use risk::percent;
 
@@ -23,6 +23,7 @@ use crate::domain::review::{Matter, Risk};
 use crate::domain::signal::Idea;
 use crate::domain::status;
 use crate::domain::text::words;
+use crate::search::Search;
 use crate::search::analysis::Analysis;
 use crate::search::spelling::Spelling;
 
@@ -45,23 +46,23 @@ pub struct Reading {
 }
 
 impl Rater {
-    /// Makes a rater for a base.
-    pub(crate) fn new(knowledge: &Knowledge, spelling: Arc<Spelling>) -> Self {
+    /// Makes a rater for a base, with the spelling of its index.
+    pub fn new(knowledge: &Knowledge, search: &Search) -> Self {
         let analysis = Analysis::new(&knowledge.lexicon);
         let groups = knowledge.lexicon.groups.iter().enumerate();
         let groups = groups.flat_map(|(i, g)| {
             g.terms.iter().filter_map(|t| matter::run(&analysis, t)).map(move |run| (run, i)).collect::<Vec<_>>()
         });
-        Self { groups: groups.collect(), analysis, spelling }
+        Self { groups: groups.collect(), analysis, spelling: search.spelling() }
     }
 
     /// The run of stems by which an expression is looked up.
-    pub(crate) fn run(&self, expression: &str) -> Option<String> {
+    pub fn run(&self, expression: &str) -> Option<String> {
         matter::run(&self.analysis, expression)
     }
 
     /// What a text is recognised by, with how often each term stands in it.
-    pub(crate) fn terms(&self, knowledge: &Knowledge, text: &str) -> Terms {
+    pub fn terms(&self, knowledge: &Knowledge, text: &str) -> Terms {
         let apart = knowledge.clues.iter().filter(|c| c.is_apart).map(|c| &c.pattern);
         matter::terms(&self.analysis, text, apart, &self.groups)
     }
