@@ -41,6 +41,9 @@ pub struct Season {
     pub to: (i8, i8),
 }
 
+/// Days of a month, for comparing lengths: the longest month, so that no two days share a place.
+const MONTH: i32 = 31;
+
 impl Season {
     /// Reads `11-15/03-15`.
     pub fn parse(text: &str) -> Option<Self> {
@@ -66,10 +69,16 @@ impl Season {
         if self.from <= self.to { self.from <= at && at <= self.to } else { self.from <= at || at <= self.to }
     }
 
-    /// How many days it lasts: a short season is more of the moment than a long one.
+    /// About how many days it lasts: a short season is more of the moment than a long one.
+    ///
+    /// ```
+    /// use boomerometre::domain::topic::Season;
+    /// let days = |text| Season::parse(text).unwrap().days();
+    /// assert!(days("12-20/01-05") < days("06-01/08-31") && days("06-01/08-31") < days("01-01/12-31"));
+    /// ```
     pub fn days(self) -> i32 {
-        let place = |(month, day): (i8, i8)| i32::from(month) * 30 + i32::from(day);
-        (place(self.to) - place(self.from)).rem_euclid(360) + 1
+        let place = |(month, day): (i8, i8)| i32::from(month) * MONTH + i32::from(day);
+        (place(self.to) - place(self.from)).rem_euclid(12 * MONTH) + 1
     }
 }
 
