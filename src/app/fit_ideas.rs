@@ -24,7 +24,7 @@ use crate::rating::{Feature, Rater, Terms, domains_of, rail_features, weighed};
 const OWN: f64 = 0.4;
 
 /// The penalty on the weights of the risk, of the domains and of the guard rails.
-const RIDGE: (f64, f64, f64) = (2.0, 1.0, 3.0);
+const RIDGE: (f64, f64, f64) = (4.0, 1.0, 3.0);
 
 /// The scale of rules, clues and shapes, and of a word's rarity: what lets one penalty serve both.
 const SCALE: (f64, f64) = (0.3, 0.05);
