@@ -12,7 +12,7 @@ use super::review::part_features;
 use crate::domain::competence::Level;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::labels::LabelledIdea;
-use crate::domain::model::{Levels, MatterModel, Models, PartModel, Rail, RailModel, RiskModel};
+use crate::domain::model::{Levels, MatterModel, Models, PartModel, Rail, RailModel, RiskModel, length_class};
 use crate::domain::post::Post;
 use crate::domain::review::{Matter, NO_MATTER};
 use crate::domain::ridge::{Line, Row, fit};
@@ -219,8 +219,7 @@ fn prior(knowledge: &Knowledge, space: &Space, dimension: Dimension) -> Vec<f64>
     }
     if dimension == Dimension::ForcedYouth {
         for step in &knowledge.rubric.freshness {
-            let age = step.up_to_months.map_or("ancienne".to_owned(), |m| format!("{m}_mois"));
-            set(format!("tendance:{age}"), step.effect);
+            set(format!("tendance:{}", step.name()), step.effect);
         }
     }
     prior
@@ -253,14 +252,16 @@ fn slopes(samples: &[&Sample<'_>], levels: &[Vec<f64>], truth: &[f64]) -> (f64, 
 /// The quantile of the misses for short, middling and longer ideas; each at least that of all.
 fn margins(mut misses: Vec<(usize, f64)>) -> [f64; 3] {
     misses.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let quantile = |from: usize, to: usize| {
-        let inside: Vec<f64> = misses.iter().filter(|(n, _)| (from..to).contains(n)).map(|(_, m)| *m).collect();
+    let quantile = |class: Option<usize>| {
+        let inside: Vec<f64> =
+            misses.iter().filter(|(words, _)| class.is_none_or(|c| length_class(*words) == c)).map(|(_, m)| *m).collect();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a small count")]
         let at = (inside.len() as f64 * COVERED) as usize;
         if inside.len() < 20 { None } else { inside.get(at).copied() }
     };
-    let all = quantile(0, usize::MAX).unwrap_or(1.5);
-    [quantile(0, 12).unwrap_or(all).max(all), quantile(12, 22).unwrap_or(all).max(all), quantile(22, usize::MAX).unwrap_or(all)]
+    let all = quantile(None).unwrap_or(1.5);
+    let [short, middling, longer] = [0, 1, 2].map(|class| quantile(Some(class)).unwrap_or(all));
+    [short.max(all), middling.max(all), longer]
 }
 
 /// How much each sort of text that the base holds on a domain counts.

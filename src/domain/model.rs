@@ -9,6 +9,19 @@ use super::signal::Dimension;
 /// One number for each dimension, in the order of [`Dimension::ALL`].
 pub type Levels = [f64; Dimension::ALL.len()];
 
+/// How long an idea is, in words: short below the first limit, middling below the second.
+pub const LENGTHS: (usize, usize) = (12, 22);
+
+/// The class of an idea's length, as its margins are told apart: 0 short, 1 middling, 2 longer.
+///
+/// ```
+/// use boomerometre::domain::model::length_class;
+/// assert_eq!((length_class(11), length_class(12), length_class(22)), (0, 1, 2));
+/// ```
+pub fn length_class(words: usize) -> usize {
+    usize::from(words >= LENGTHS.0) + usize::from(words >= LENGTHS.1)
+}
+
 /// The boomer risk: each feature's effect on the level of each dimension, and the way from levels to the score.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RiskModel {

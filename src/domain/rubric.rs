@@ -66,6 +66,16 @@ pub struct FreshnessStep {
     pub effect_as_memory: f64,
 }
 
+/// The name of the age of what is older than every limit.
+pub const OLDEST: &str = "ancienne";
+
+impl FreshnessStep {
+    /// The name of this class of age (`24_mois`), by which its weight is fitted.
+    pub fn name(&self) -> String {
+        self.up_to_months.map_or(OLDEST.to_owned(), |months| format!("{months}_mois"))
+    }
+}
+
 /// A floor of the score.
 #[derive(Debug, Clone)]
 pub struct Floor {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::domain::knowledge::Knowledge;
+use crate::domain::model::length_class;
 use crate::domain::post::Post;
-use crate::domain::rubric::Rubric;
+use crate::domain::rubric::{OLDEST, Rubric};
 use crate::domain::signal::{Dimension, Direction, Idea, find};
 use crate::domain::text::{sentences, words};
 use crate::domain::trend::{Trend, TrendStatus};
@@ -25,8 +26,8 @@ pub struct Feature {
 /// How many further matches of a clue count.
 const MORE: usize = 3;
 
-/// Words above which an idea is long, and under which it is short or middling.
-const LENGTHS: (usize, usize, usize) = (12, 22, 60);
+/// Words above which an idea is long.
+const LONG: usize = 60;
 
 /// The factor on dated slang that is quoted or turned against oneself (rubric, « Autodérision », « Citation d’un jeune »).
 const EXCUSED: f64 = 0.5;
@@ -125,23 +126,22 @@ fn age(rubric: &Rubric, trend: &Trend, post: &Post<'_>) -> (String, f64) {
     let months = f64::from(post.date.year() - trend.peak.0) * 12.0 + f64::from(post.date.month() - trend.peak.1);
     let step = rubric.freshness.iter().find(|s| s.up_to_months.is_none_or(|limit| months <= limit));
     match step {
-        Some(step) => (step.up_to_months.map_or("ancienne".to_owned(), |m| format!("{m}_mois")), step.effect),
-        None => ("ancienne".to_owned(), 0.0),
+        Some(step) => (step.name(), step.effect),
+        None => (OLDEST.to_owned(), 0.0),
     }
 }
 
 /// Length, sentences, figures, lists.
 fn shape(raw: &str, into: &mut Vec<Feature>) {
     let count = words(raw).len();
-    let (short, middling, long) = LENGTHS;
     let share = |n: usize, most: usize| n.min(most) as f64 / most as f64;
     let per_sentence = count / sentences(raw).len().max(1);
     let figures = raw.split(|c: char| !c.is_ascii_digit()).filter(|d| !d.is_empty()).count();
     let shouted = raw.split(|c: char| !c.is_alphabetic()).any(|w| w.chars().count() > 3 && w.chars().all(char::is_uppercase));
     for (name, value) in [
-        ("courte", f64::from(count < short)),
-        ("moyenne", f64::from((short..middling).contains(&count))),
-        ("longue", f64::from(count > long)),
+        ("courte", f64::from(length_class(count) == 0)),
+        ("moyenne", f64::from(length_class(count) == 1)),
+        ("longue", f64::from(count > LONG)),
         ("mots", share(count, 80)),
         ("mots_par_phrase", share(per_sentence, 40)),
         ("chiffres", share(figures, 6)),

@@ -1,12 +1,9 @@
 //! The boomer risk of an idea: levels of the eight dimensions, a score with its interval, and what each feature did.
 
 use super::features::Feature;
-use crate::domain::model::{Levels, RiskModel};
+use crate::domain::model::{Levels, RiskModel, length_class};
 use crate::domain::review::{Contribution, Risk};
 use crate::domain::signal::Dimension;
-
-/// Words under which the first and the second margin hold.
-const LENGTHS: (usize, usize) = (12, 22);
 
 /// Rates an idea by its features.
 ///
@@ -36,8 +33,7 @@ pub(super) fn rate(model: &RiskModel, features: &[Feature], written: impl Fn(&Fe
             span: written(feature),
         })
         .collect();
-    let (short, middling) = LENGTHS;
-    let margin = model.margins.get(usize::from(words >= short) + usize::from(words >= middling)).copied().unwrap_or_default();
+    let margin = model.margins.get(length_class(words)).copied().unwrap_or_default();
     Risk {
         score,
         low: percent(end - margin),

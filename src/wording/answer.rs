@@ -111,7 +111,7 @@ fn reserve(words: &Words, part: &Part) -> Option<String> {
 }
 
 /// What a line says, in French.
-pub(super) fn says(words: &Words, says: &Says) -> String {
+pub fn says(words: &Words, says: &Says) -> String {
     match says {
         Says::Fact(text) => text.clone(),
         Says::Lesson(text) => words.with("answer-lesson", &[("texte", text.as_str().into())]),

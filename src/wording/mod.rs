@@ -7,9 +7,9 @@ mod review;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-pub use answer::{answer_text, entry_text, line_text, territory_text};
+pub use answer::{answer_text, entry_text, line_text, says as says_text, territory_text};
 pub use fault::fault_text;
-pub use review::{comparison_text, fix_text, review_text, says_text, standing_text, topics_text, unknown_author_text};
+pub use review::{comparison_text, fix_text, review_text, standing_text, topics_text, unknown_author_text};
 
 const FRENCH: &str = include_str!("../../prompts/fr.ftl");
 

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::answer::{says, territory_text};
 use super::{Words, day};
-use crate::domain::answer::Says;
 use crate::domain::review::{AuthorNote, Fix, Reason, Review, Standing, Verdict};
 use crate::domain::territory::Territory;
 use crate::domain::topic::Proposal;
@@ -216,11 +215,6 @@ pub fn standing_text(words: &Words, standing: &Standing) -> String {
 
 fn verdict_id(verdict: Verdict) -> String {
     format!("verdict-{}", verdict.name())
-}
-
-/// What a line of the law says.
-pub fn says_text(words: &Words, line: &Says) -> String {
-    says(words, line)
 }
 
 /// A change: what to do, an example, what it may bring, the practice that proves it.
