@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 use boomerometre::app::ask::Coach;
 use boomerometre::app::review::Request;
 use boomerometre::content;
-use boomerometre::domain::competence::Level;
 use boomerometre::domain::knowledge::Knowledge;
 use boomerometre::domain::text::{fold, words};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
@@ -79,13 +78,8 @@ fn reviews(c: &mut Criterion) {
     c.bench_function("review", |b| {
         b.iter(|| {
             let idea = next.next().expect("an endless cycle");
-            let request = Request {
-                text: &idea.texte,
-                author: &idea.collectivite,
-                level: Level::parse(&idea.niveau),
-                platform: &idea.plateforme,
-                date: jiff::civil::date(2026, 11, 24),
-            };
+            let day = jiff::civil::date(2026, 11, 24);
+            let request = Request { date: day, ..Request::labelled(idea, day) };
             black_box(coach.review(&request).expect("a review"))
         });
     });
@@ -94,6 +88,23 @@ fn reviews(c: &mut Criterion) {
     let mut next = names.iter().cycle();
     c.bench_function("name of a collectivité", |b| {
         b.iter(|| black_box(territories.find(next.next().copied().unwrap_or_default(), None).is_ok()));
+    });
+}
+
+/// What is offered while somebody types: the name of a collectivité, a mistyped one, the title of an entry.
+fn completion(c: &mut Criterion) {
+    let coach = Coach::new(base()).expect("an index");
+    let territories = &coach.knowledge().territories;
+    let typed = ["", "s", "saint-de", "gir", "ville de to", "communauté de communes du pays de l", "la ro"];
+    let mut next = typed.iter().cycle();
+    c.bench_function("completion", |b| {
+        b.iter(|| black_box(territories.complete(next.next().copied().unwrap_or_default(), 25)));
+    });
+    c.bench_function("completion of a mistyped name", |b| b.iter(|| black_box(territories.complete("montpelier", 25))));
+    let titles = ["", "t", "tiktok gir", "lyc"];
+    let mut next = titles.iter().cycle();
+    c.bench_function("completion of a title", |b| {
+        b.iter(|| black_box(coach.complete_titles(next.next().copied().unwrap_or_default(), 25)));
     });
 }
 
@@ -179,6 +190,6 @@ fn start_up(_: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().measurement_time(Duration::from_secs(4)).without_plots();
-    targets = start_up, ours, reviews, tantivy_alone, sqlite_alone
+    targets = start_up, ours, reviews, completion, tantivy_alone, sqlite_alone
 }
 criterion_main!(benches);

@@ -34,6 +34,7 @@ detail-abonnes = un nombre d’abonnés
 ## Avis sur une idée
 
 review-score = Risque boomer : { $note }/100, { $bande } { $jauge } (entre { $bas } et { $haut })
+review-gauge = { $note }/100 { $jauge }
 review-thin = L’idée dit trop peu pour être bien notée : ajoutez qui on voit, ce qui se passe et comment ça finit.
 review-no-reasons = Aucun signal net dans le texte : la note reste près de celle d’une idée moyenne.
 review-reasons = Pourquoi
@@ -54,7 +55,7 @@ review-fix-example = Exemple : { $exemple }
 review-fix-proof = La preuve : { $titre } ({ $fiche }).
 review-plan = Un plan possible
 review-cut = L’idée est très longue : seul son début a été lu.
-review-limits = Note d’une idée écrite, pas d’une vidéo finie ; calée sur des étiquettes posées avec une grille, pas par un jury de jeunes. Faites-la lire à quelqu’un de la cible.
+review-limits = Note d’une idée écrite, pas d’une vidéo finie ; calée sur des étiquettes posées avec une grille, pas par un jury de jeunes. Faites-la lire à quelqu’un de la cible. Sur la compétence : une aide à la décision, pas un avis juridique.
 band-low = faible
 band-medium = moyen
 band-high = élevé
@@ -283,7 +284,6 @@ cli-faulty =
 cli-internal = Une erreur interne empêche de répondre.
 cli-input = Impossible de lire { $chemin } : { $cause }.
 cli-io = Lecture ou écriture impossible : { $cause }.
-cli-no-bot = Le bot Discord n’est pas encore dans cette version. Essayez « boomerometre console ».
 cli-line-not-utf8 = la ligne n’est pas en UTF-8
 cli-line-not-json = la ligne n’est pas du JSON ({ $detail })
 cli-line-no-id = il manque « id »
@@ -357,3 +357,373 @@ console-help =
 console-example-1 = Comment toucher les jeunes sans passer pour un boomer ?
 console-example-2 = Est-ce que ma communauté de communes peut parler du lycée ?
 console-example-3 = /avis Wesh les jeunes ! Notre maire fait un dab pour le tri, lien du PDF en description
+
+## Note pour l’élu
+
+note-title = Note pour l’élu
+note-subject = Objet : avis sur une idée de publication pour { $qui }, le { $date }
+note-subject-anyone = Objet : avis sur une idée de publication, le { $date }
+note-idea = L’idée soumise est la suivante : « { $idee } »
+note-advice = Ce que nous conseillons
+note-advice-low = Cette idée peut être publiée, sous réserve des points qui suivent.
+note-advice-medium = Cette idée gagnerait à être retravaillée avant d’être publiée.
+note-advice-high = Nous vous déconseillons de publier cette idée sous cette forme.
+note-score = Son risque boomer, c’est-à-dire celui de paraître loin des jeunes ou de prêter à sourire, est { $bande } : { $note } sur 100, entre { $bas } et { $haut } compte tenu de la marge d’erreur.
+note-worse = Ce qui augmente ce risque :
+note-better = Ce qui le réduit :
+note-reason = { $nom }.
+note-reason-span = { $nom } (« { $extrait } »).
+note-law = Le point de droit
+note-law-own = Le sujet (« { $domaine } ») relève de votre compétence propre : vous pouvez en parler et le porter.
+note-law-shared = Le sujet (« { $domaine } ») relève d’une compétence partagée : vous pouvez en parler pour votre part, en nommant les autres.
+note-law-conditional = Le sujet (« { $domaine } ») ne relève de votre compétence que sous condition.
+note-law-outside = Le sujet (« { $domaine } ») ne relève pas de votre compétence : vous pouvez relayer l’information sans la porter, en citant le titulaire.
+note-law-unsaid = Sur ce sujet (« { $domaine } »), tout dépend de la collectivité qui publie.
+note-law-uncovered = Notre table ne couvre pas votre statut : elle ne dit pas si le sujet (« { $domaine } ») relève de votre compétence.
+note-holder =
+    { $cle ->
+        [partage] En droit, plusieurs niveaux en sont titulaires à la fois ({ $articles }).
+       *[other] En droit, le titulaire est { $titulaire } ({ $articles }).
+    }
+note-no-article = article à vérifier
+note-law-checked = La fiche de ce domaine a été vérifiée le { $date }.
+note-rails = Les points de vigilance
+note-rail = { $titre }. À vérifier : { $verifier }
+note-rail-ballot = { $titre } (période ouverte pour la { $scrutin }). À vérifier : { $verifier }
+note-fixes = Ce que nous changerions d’abord
+note-fix = { $titre } : jusqu’à { $gain } points de risque en moins.
+note-checks = Ce qui reste à vérifier
+note-check-law = Personne n’a encore relu la fiche de ce domaine depuis son ajout à la base.
+note-check-reader = L’avis porte sur un texte, pas sur une publication terminée : faites lire l’idée à quelqu’un du public visé.
+note-closing = Cette note aide à décider. Elle n’est pas un avis juridique : en cas de doute, interrogez votre service juridique.
+
+## Réglages
+
+# Une faute : où, ce qui ne va pas et comment le corriger. Aucune ne cite une valeur : ce pourrait être le jeton.
+config-fault = { $lieu } : { $quoi }
+config-place-variable = variable { $nom }
+config-place-option = option { $nom }
+config-file-missing = ce fichier n’existe pas. Vérifiez son chemin.
+config-file-denied = le bot n’a pas le droit de lire ce fichier. Vérifiez son propriétaire et ses droits.
+config-file-is-folder = c’est un dossier, il faut un fichier.
+config-file-unreadable = lecture impossible ({ $cause }).
+config-file-not-utf8 = le fichier n’est pas en UTF-8. Enregistrez-le de nouveau en choisissant cet encodage.
+config-too-large = le fichier dépasse { $limite } Kio : ce n’est sans doute pas le bon.
+config-syntax = la syntaxe TOML est cassée ici ({ $detail }). Une ligne s’écrit clé = "texte" ou clé = nombre, sous sa [section].
+config-unknown-key = « { $cle } » n’est pas un réglage. deploy/boomerometre.example.toml les liste tous.
+config-unknown-key-near = « { $cle } » n’est pas un réglage ici ; vouliez-vous écrire « { $proche } » ?
+config-strange-key = ce n’est le nom d’aucun réglage. Une ligne s’écrit clé = "texte" ou clé = nombre, sous sa [section].
+config-not-section = « { $section } » est une section : écrivez [{ $section }] seul sur sa ligne, puis ses clés en dessous.
+config-not-utf8 = « { $cle } » n’est pas en UTF-8.
+config-empty = « { $cle } » est vide : donnez une valeur, ou retirez la ligne.
+config-not-text = « { $cle } » doit être un texte entre guillemets droits.
+config-not-number = « { $cle } » doit être un nombre entier, sans guillemets.
+config-out-of-range = « { $cle } » vaut { $valeur } ; il faut un nombre entier de { $min } à { $max }.
+config-not-among = « { $cle } » n’a pas une valeur permise : { $permises }.
+config-not-id = « { $cle } » doit être un identifiant de Discord, fait de chiffres seulement.
+config-not-key = « { $cle } » doit être la clé publique de l’application : 64 chiffres hexadécimaux (0 à 9, a à f).
+config-not-address = « { $cle } » doit être une adresse IP et un port, comme 127.0.0.1:8080.
+config-not-url = « { $cle } » doit être une adresse https:// (ou http:// vers cette machine), sans mot de passe ni paramètre.
+config-plain-http = « { $cle } » est en http:// vers une autre machine : le jeton voyagerait en clair. Utilisez https://, ou une adresse de cette machine (127.0.0.1, localhost).
+config-not-database = « { $cle } » doit être l’adresse d’une base, comme sqlite:///var/lib/boomerometre/boomerometre.sqlite.
+config-no-token = Il manque le jeton du bot : mettez-le dans la variable DISCORD_TOKEN, ou dans un fichier que nomme DISCORD_TOKEN_FILE. Il se trouve sur https://discord.com/developers/applications, page « Bot ».
+config-empty-token = le jeton du bot est vide.
+config-bad-token = le jeton du bot contient une espace, un retour à la ligne ou un signe invisible ou accentué. Recopiez-le seul, sans guillemets ni « Bot » devant.
+config-no-application = Il manque l’identifiant de l’application : donnez DISCORD_APPLICATION_ID, ou « application_id » sous [discord]. Il se trouve sur https://discord.com/developers/applications, page « General Information ».
+config-file = # Fichier lu : { $chemin }
+config-no-file = # Aucun fichier de réglages n’est lu.
+config-absent = # { $cle } : absent
+config-origin-default = défaut
+config-origin-file = fichier, ligne { $ligne }
+config-origin-environment = environnement, { $nom }
+config-origin-command = commande, { $nom }
+invite-open = Pour ajouter le bot à un serveur que vous administrez, ouvrez ce lien :
+invite-permissions = Il demande le moins possible :
+invite-permission = • { $nom } : { $raison }
+invite-not-asked = Il ne demande ni à lire tous les messages, ni à administrer, ni à appeler tout le monde (@everyone).
+permission-view-channel = Voir les salons
+permission-view-channel-reason = trouver le salon où se présenter et répondre là où on le mentionne.
+permission-send-messages = Envoyer des messages
+permission-send-messages-reason = se présenter, répondre à une mention, publier une idée relue.
+permission-embed-links = Intégrer des liens
+permission-embed-links-reason = montrer réponses et avis en cartes, avec leurs sources.
+permission-attach-files = Joindre des fichiers
+permission-attach-files-reason = remettre en fichier vos données, ou un texte trop long pour une carte.
+permission-read-history = Voir les anciens messages
+permission-read-history-reason = répondre à la suite du message qui le mentionne.
+permission-create-threads = Créer des fils publics
+permission-create-threads-reason = ouvrir le fil de « Poser au réseau ». Pour que le rôle choisi y soit appelé, réglez ce rôle sur « mentionnable » : la permission de mentionner tout le monde n’est pas demandée.
+permission-send-in-threads = Envoyer des messages dans les fils
+permission-send-in-threads-reason = y écrire l’idée, et poursuivre une conversation dans son fil.
+cli-config = Montre les réglages en vigueur et d’où ils viennent, sans les secrets
+cli-invite = Donne le lien qui ajoute le bot à un serveur, et les permissions qu’il demande
+cli-config-option = Fichier de réglages (sinon, boomerometre.toml s’il est dans le dossier courant)
+cli-database-option = Adresse de la base de données (sinon, un fichier SQLite dans votre dossier de données)
+cli-http-option = Reçoit les interactions à cette adresse, comme 127.0.0.1:8080, au lieu de la passerelle
+cli-how-to-connect = Sans jeton Discord, voici la console. Pour lancer le bot : DISCORD_TOKEN=… boomerometre bot
+
+## Discord
+
+discord-unknown-command = Cette commande n’existe pas ou plus. /aide montre ce que je sais faire.
+discord-forbidden = Cette commande est réservée à celles et ceux qui modèrent ce serveur.
+discord-too-many = Vous avez beaucoup demandé en peu de temps. Revenez
+discord-typed-kept = Ce que vous aviez écrit est dans le fichier joint : rien n’est perdu.
+discord-typed-file = votre-texte.txt
+discord-published = C’est publié :
+discord-not-allowed-here = Je n’ai pas le droit d’écrire à cet endroit. Une personne qui gère le serveur peut m’y donner « Voir le salon », « Envoyer des messages » et « Intégrer des liens » (pour un fil : « Créer des fils publics » et « Envoyer des messages dans les fils »).
+discord-you-may-not-write = Vous n’avez pas le droit d’écrire dans ce salon : je ne le fais pas à votre place.
+discord-only-in-servers = Cette commande n’a de sens que dans un serveur.
+discord-incident = Quelque chose a échoué de mon côté, et votre demande n’y est pour rien. Réessayez dans une minute ; si cela recommence, donnez ce numéro à la personne qui m’héberge : incident { $numero }.
+discord-expired = Ce bouton ou ce menu ne mène plus à rien : ce qu’il désignait est trop ancien ou a été effacé. Relancez la commande.
+discord-not-yours = Ces boutons appartiennent à la personne qui a posé la question. Posez la vôtre avec /demander.
+discord-no-buttons = Je n’arrive pas à joindre ma mémoire en ce moment : ce résultat n’est pas gardé et il n’a pas de boutons.
+discord-public-notice = Ma réponse à une mention est visible de toutes et tous. Pour une réponse que vous seul verrez : /demander.
+
+publication-taken-back = C’est retiré.
+publication-only-in-servers = Nous sommes en privé : il n’y a personne à qui publier. Relancez la commande dans un serveur.
+publication-stands = C’est déjà publié. Pour recommencer, retirez d’abord le premier message.
+published-by = Publié par{" "}
+
+button-publish = Publier
+button-entries = Voir les fiches
+button-useful = Utile
+button-useless = Pas utile
+button-network = Poser au réseau
+button-take-back = Retirer
+button-revise = Réviser
+button-detail = Détail
+button-contest = Contester une raison
+button-note = Note pour l’élu
+
+ask-question = Question : { $question }
+ask-title = Ce que dit la base
+ask-unknown-title = Je ne sais pas
+ask-nearest = Les fiches les plus proches
+ask-reserves = À savoir
+ask-memory = Non gardé
+ask-kept = Votre question est gardée pour les personnes qui tiennent la base à jour.
+voted-useful = Merci, c’est noté.
+voted-useless = Merci, c’est noté : cette réponse sera relue. Vous pouvez aussi poser la question au réseau.
+
+network-title = Une question au réseau
+network-asks = Question posée au réseau par{" "}
+network-near = Ce que la base a de plus proche
+network-foot = Répondez dans ce fil.
+network-only-in-servers = Poser au réseau ouvre un fil dans un serveur : ici, nous sommes en privé.
+
+entries-of-answer = Les fiches les plus proches de la question :
+entries-found = Les fiches les plus proches de « { $mots } » :
+entries-no-such = Aucune fiche ne s’appelle « { $fiche } ». Les plus proches :
+entries-none = Aucune fiche n’est proche de ces mots.
+entries-choose = Lire une fiche
+
+author-for-me = pour moi
+author-for-server = pour tout le serveur (modération)
+author-chosen = C’est noté : vous parlez pour { $qui }. Les compétences seront jugées pour elle.
+author-server-chosen = C’est noté : dans ce serveur, qui n’a rien choisi parle pour { $qui }.
+author-own = Vous parlez pour { $qui }. Pour changer : /collectivite choisir.
+author-of-server = Vous n’avez rien choisi : ce serveur parle pour { $qui }. Pour changer : /collectivite choisir.
+author-none = Aucune collectivité n’est choisie. Dites pour qui vous parlez : /collectivite choisir.
+author-forgotten = C’est oublié.
+author-choose = Choisir dans la liste
+
+review-form-title = Avis sur une idée
+review-form-revision = Réviser l’idée
+review-form-idea = Votre idée
+review-form-idea-hint = Ce qu’on voit, ce qu’on entend, qui parle, la légende
+review-form-platform = Réseau (facultatif)
+review-form-platform-hint = TikTok, Instagram, YouTube…
+review-form-author = Collectivité (facultatif)
+review-form-author-hint = Gironde, Ville de Tours…
+review-empty = Il me manque l’idée : écrivez ce qu’on voit, ce qu’on entend, qui parle, et la légende.
+review-kept-for-you = Votre idée est dans le fichier joint. Choisissez votre collectivité, puis relancez /avis.
+review-idea = Votre idée : { $idee }
+review-title = Avis sur votre idée
+review-title-revised = Avis sur la version révisée
+review-notes = À savoir
+review-detail-title = Le détail de l’avis
+review-detail-file = avis-detail.txt
+review-note-title = Note pour l’élu
+review-note-file = note-pour-l-elu.txt
+contest-which = Quelle raison ne vous paraît pas juste ?
+contest-choose = Choisir la raison
+contest-thanks = Merci : c’est noté. Les raisons souvent contestées sont relues par les personnes qui tiennent la base à jour.
+
+platform-tiktok = TikTok
+platform-instagram = Instagram
+platform-snapchat = Snapchat
+platform-youtube = YouTube
+platform-twitch = Twitch
+platform-discord = Discord
+platform-x = X
+platform-threads = Threads
+platform-bluesky = Bluesky
+platform-mastodon = Mastodon
+platform-facebook = Facebook
+platform-linkedin = LinkedIn
+platform-whatsapp = WhatsApp
+platform-site = Site web
+platform-autre = Autre
+platform-non-precisee = Pas encore choisi
+
+topics-line = { $angle } ({ $verdict })
+topics-choose = Voir un sujet en détail
+topics-choose-author = Choisissez votre collectivité (/collectivite choisir) : les sujets seront les vôtres.
+
+ideas-title = Vos dernières idées
+ideas-foot = Pour en comparer deux : /idees comparer. Pour tout récupérer : /idees exporter.
+ideas-line = { $jour }, { $note } : { $idee }
+ideas-none = Vous n’avez pas encore d’idée ici. Commencez par /avis.
+ideas-choose-both = Choisissez deux de vos idées dans la liste que je propose pendant que vous tapez.
+ideas-exported =
+    { $nombre ->
+        [one] Votre idée est dans le fichier joint, qu’un tableur ouvre.
+       *[other] Vos { $nombre } idées sont dans le fichier joint, qu’un tableur ouvre.
+    }
+ideas-file = mes-idees.csv
+ideas-column-jour = jour
+ideas-column-idee = idée
+ideas-column-plateforme = réseau
+ideas-column-note = risque
+ideas-column-bas = au moins
+ideas-column-haut = au plus
+ideas-column-verdict = compétence
+ideas-column-domaine = domaine
+
+data-title = Ce que je garde de vous
+data-author = Votre collectivité : { $qui }.
+data-foot = Gardé { $jours } jours au plus, sur la machine qui m’héberge. Tout récupérer : /mes-donnees exporter. Tout effacer : /mes-donnees effacer.
+data-profiles = collectivité choisie : { $nombre }
+data-ideas = idées et avis : { $nombre }
+data-votes = votes sur des réponses : { $nombre }
+data-contests = raisons contestées : { $nombre }
+data-gaps = questions sans réponse : { $nombre }
+data-components = boutons encore actifs, avec leur question : { $nombre }
+data-exported = Tout ce que je garde de vous est dans le fichier joint, en JSON.
+data-file = mes-donnees.json
+data-erase-title = Effacer mes données
+data-erase-label = Tapez EFFACER pour confirmer
+data-erase-word = EFFACER
+data-not-erased = Rien n’est effacé : le mot tapé n’est pas EFFACER.
+data-erased = C’est effacé, pour de bon. Voici ce qui est parti :
+
+settings-title = Les réglages de ce serveur
+settings-changed = C’est réglé
+settings-foot = Pour changer : /reglages et ses options. Pour la collectivité du serveur : /collectivite choisir.
+settings-salon-reseau = Salon des questions au réseau
+settings-role-reseau = Rôle appelé par une question au réseau
+settings-role-moderation = Rôle de modération
+settings-salon-journal = Salon du journal
+settings-conservation = Conservation
+settings-limite = Limite par personne
+settings-author = Collectivité par défaut
+settings-unset = non réglé
+settings-days = { $jours } jours
+settings-requests = { $nombre } demandes en { $minutes } minutes
+journal-settings = Réglages changés par{" "}
+
+reliability-title = Fiabilité
+reliability-text = Ce que donnent mes réponses et mes avis sur des questions et des idées dont la bonne réponse est connue, et qui n’ont servi à aucun réglage.
+reliability-measured = Mesuré
+reliability-used = À l’usage, sur { $jours } jours
+reliability-foot = Un doute sur une raison ? « Contester une raison », sous l’avis. Sur une réponse ? « Pas utile ».
+reliability-ideas = idées relues : { $nombre }
+reliability-useful = réponses jugées utiles : { $nombre }
+reliability-useless = réponses jugées inutiles : { $nombre }
+reliability-gaps = questions sans réponse : { $nombre }
+reliability-contests = raisons contestées : { $nombre }
+
+help-title = Boomeromètre, le coach des communicants publics
+help-text =
+    /demander : une réponse avec ses sources, ou un « je ne sais pas » honnête
+    /avis : le risque boomer d’une idée de post, votre compétence, les garde-fous, un plan
+    /sujets : ce dont vous pouvez parler en ce moment
+    /collectivite : pour qui vous parlez
+    /idees : vos idées dans le temps
+    /fiches : la base, à parcourir et à lire
+    /fiabilite : ce que valent mes réponses
+    /mes-donnees : ce que je garde de vous, à récupérer ou à effacer
+    Sur un message, clic droit ou appui long, Applications : « Avis sur cette idée ».
+    Vous pouvez aussi me mentionner : je réponds dans un fil, visible de toutes et tous.
+help-examples = Trois exemples, à essayer d’un clic :
+help-foot = Mes réponses ne sont visibles que de vous, sauf si vous publiez. Aide à la décision, pas avis juridique.
+help-example-1 = Comment toucher les jeunes sans passer pour un boomer ?
+help-example-1-label = Toucher les jeunes sans faire boomer
+help-example-2 = Est-ce que ma communauté de communes peut parler du lycée ?
+help-example-2-label = Ma communauté de communes et le lycée
+help-example-3 = Wesh les jeunes ! Notre maire fait un dab pour le tri, lien du PDF en description
+help-example-3-label = Un avis sur une idée qui fait boomer
+
+welcome-title = Bonjour ! Je suis Boomeromètre
+welcome-text =
+    J’aide les communicants publics à parler aux jeunes sans passer pour un boomer, sur des sujets qui relèvent de leurs compétences.
+    Posez une question avec /demander, faites relire une idée de post avec /avis, cherchez un sujet avec /sujets. Je réponds à partir d’une base de fiches sourcées, et je dis quand je ne sais pas.
+welcome-setup-title = Pour m’installer
+welcome-setup =
+    /reglages : le salon et le rôle des questions au réseau, le rôle de modération, le journal
+    /collectivite choisir, « pour tout le serveur » : la collectivité de celles et ceux qui n’en choisissent pas
+welcome-keeps-title = Ce que je garde
+welcome-keeps = Les idées soumises et leurs avis, la collectivité choisie, les votes, les questions sans réponse : { $jours } jours au plus, sur la machine qui m’héberge. Chacun voit, récupère et efface les siens avec /mes-donnees.
+
+## Lancement du bot
+
+bot-token-refused = Discord refuse ce jeton. Créez-en un nouveau dans le portail des développeurs (Bot, « Reset Token »), et donnez-le par DISCORD_TOKEN ou DISCORD_TOKEN_FILE.
+bot-discord = Discord ne répond pas comme il faut : { $cause }.
+bot-listen = Impossible d’écouter à l’adresse { $adresse } : { $cause }.
+bot-bad-key = La clé publique n’est pas utilisable : recopiez les 64 caractères que montre le portail des développeurs (General Information, « Public Key »).
+bot-down = La connexion à Discord est coupée depuis { $minutes } minutes : j’arrête, pour que le superviseur me relance.
+bot-store = La base de données n’est pas utilisable : { $cause }.
+
+## Noms et descriptions des commandes
+
+command-demander = Poser une question : une réponse avec ses sources
+command-demander-question = Votre question
+command-avis = Faire relire une idée de post : risque boomer, compétence, garde-fous, plan
+command-avis-texte = L’idée ; sans elle, un formulaire s’ouvre
+command-avis-plateforme = Le réseau où elle irait
+command-avis-collectivite = Pour qui (sinon, votre collectivité)
+command-avis-collectivite-name = collectivité
+command-sujets = De quoi pouvez-vous parler en ce moment ?
+command-sujets-collectivite = Pour qui (sinon, votre collectivité)
+command-sujets-collectivite-name = collectivité
+command-collectivite = Pour qui vous parlez
+command-collectivite-name = collectivité
+command-collectivite-choisir = Choisir une collectivité
+command-collectivite-choisir-nom = Son nom
+command-collectivite-choisir-pour = Pour vous, ou pour tout le serveur
+command-collectivite-voir = Voir celle qui est choisie
+command-collectivite-oublier = Oublier celle qui est choisie
+command-collectivite-oublier-pour = La vôtre, ou celle du serveur
+command-idees = Vos idées dans le temps
+command-idees-name = idées
+command-idees-historique = Vos dernières idées et leurs notes
+command-idees-comparer = Comparer deux de vos idées
+command-idees-comparer-avant = La première
+command-idees-comparer-apres = La seconde
+command-idees-comparer-apres-name = après
+command-idees-exporter = Récupérer vos idées dans un tableau
+command-fiches = La base, à parcourir et à lire
+command-fiches-chercher = Les fiches les plus proches de quelques mots
+command-fiches-chercher-mots = Quelques mots
+command-fiches-lire = Lire une fiche
+command-fiches-lire-fiche = Son titre
+command-mes-donnees = Ce que je garde de vous
+command-mes-donnees-name = mes-données
+command-mes-donnees-voir = Voir ce que je garde
+command-mes-donnees-exporter = Tout récupérer, en JSON
+command-mes-donnees-effacer = Tout effacer
+command-reglages = Régler le bot pour ce serveur
+command-reglages-name = réglages
+command-reglages-salon-reseau = Où « Poser au réseau » ouvre un fil
+command-reglages-salon-reseau-name = salon-réseau
+command-reglages-role-reseau = Le rôle qu’une question au réseau appelle
+command-reglages-role-reseau-name = rôle-réseau
+command-reglages-role-moderation = Le rôle de celles et ceux qui tiennent la base à jour
+command-reglages-role-moderation-name = rôle-modération
+command-reglages-salon-journal = Où je dis ce qui change
+command-reglages-conservation = Jours de conservation de ce qui vient de ce serveur
+command-reglages-limite = Demandes par personne dans la fenêtre réglée par l’hébergeur
+command-reglages-effacer = Ce qu’il faut remettre à zéro
+command-fiabilite = Ce que valent mes réponses et mes avis
+command-fiabilite-name = fiabilité
+command-aide = Ce que je sais faire, avec trois exemples

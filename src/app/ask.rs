@@ -1,10 +1,10 @@
 //! A question in, an answer with proof or a reasoned « je ne sais pas » out.
 
 use crate::domain::answer::{Answer, Nearest, Outcome, Reason};
-use crate::domain::entry::Entry;
+use crate::domain::entry::{Entry, Kind};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::territory::Territory;
-use crate::domain::text::{MAX_QUESTION_CHARS, clean};
+use crate::domain::text::{MAX_QUESTION_CHARS, clean, words};
 use crate::domain::weights::Weights;
 use crate::rating::Rater;
 use crate::search::{IndexError, Retrieval, Search};
@@ -20,11 +20,16 @@ const VAGUE_WORDS: usize = 2;
 /// The part of a question's words that the base must hold for it to know the subject, 0 to 1, by rarity.
 const SUBJECT_COVERED: f64 = 0.55;
 
+/// The most words of a question that is read together with the one before: a longer one says itself what it means.
+const FOLLOW_UP_WORDS: usize = 12;
+
 /// A base with its index: what answering needs.
 pub struct Coach {
     knowledge: Knowledge,
     search: Search,
     rater: Rater,
+    /// For each entry, in their order, the words of its title and of its id, each after a blank.
+    titles: Vec<String>,
 }
 
 impl Coach {
@@ -35,7 +40,10 @@ impl Coach {
     pub fn new(knowledge: Knowledge) -> Result<Self, IndexError> {
         let search = Search::new(&knowledge)?;
         let rater = Rater::new(&knowledge, &search);
-        Ok(Self { knowledge, search, rater })
+        let title =
+            |e: &Entry| words(&e.title).into_iter().chain(words(e.id.as_str())).fold(String::new(), |all, w| all + " " + &w);
+        let titles = search.entries().iter().map(title).collect();
+        Ok(Self { knowledge, search, rater, titles })
     }
 
     /// The base.
@@ -78,6 +86,25 @@ impl Coach {
         Ok(Answer { outcome, confidence: found.confidence, ranking, was_cut })
     }
 
+    /// Answers a question within a conversation: alone if the base answers it so; else, where it is short, together with
+    /// the question before, if the base answers both. Otherwise the reason is that of the question alone.
+    ///
+    /// # Errors
+    /// When the index fails.
+    pub fn follow_up(&self, previous: &str, question: &str, author: Option<&Territory>) -> Result<Answer, IndexError> {
+        let alone = self.ask(question, author)?;
+        let is_answered = |answer: &Answer| matches!(answer.outcome, Outcome::Answered(_));
+        // What was said before makes room for the follow-up, not the other way round.
+        let room = MAX_QUESTION_CHARS.saturating_sub(question.chars().count() + 1);
+        let (previous, _) = clean(previous, room);
+        let asked = words(question).len();
+        if is_answered(&alone) || previous.is_empty() || !(1..=FOLLOW_UP_WORDS).contains(&asked) {
+            return Ok(alone);
+        }
+        let together = self.ask(&format!("{previous} {question}"), author)?;
+        Ok(if is_answered(&together) { together } else { alone })
+    }
+
     /// The entries nearest to some words, best first, at most ten.
     ///
     /// # Errors
@@ -90,6 +117,21 @@ impl Coach {
     /// The entry of an id.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         self.search.entries().iter().find(|e| e.id.as_str() == id)
+    }
+
+    /// The titles that somebody may be typing, at most so many: all words typed begin words of the title or of the id.
+    /// Practices come first, then titles that hold the first word early.
+    pub fn complete_titles(&self, typed: &str, most: usize) -> Vec<Nearest> {
+        let typed: Vec<String> = words(typed).into_iter().map(|word| format!(" {word}")).collect();
+        let mut found: Vec<(bool, usize, &Entry)> = self
+            .titles
+            .iter()
+            .zip(self.search.entries())
+            .filter(|(title, _)| typed.iter().all(|word| title.contains(word)))
+            .map(|(title, e)| (e.kind != Kind::Practice, typed.first().and_then(|w| title.find(w)).unwrap_or_default(), e))
+            .collect();
+        found.sort_by_key(|(is_other, place, _)| (*is_other, *place));
+        found.into_iter().take(most).map(|(_, _, e)| Nearest { id: e.id.clone(), title: e.title.clone() }).collect()
     }
 
     fn nearest(&self, found: &Retrieval) -> Vec<Nearest> {

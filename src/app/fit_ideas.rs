@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::review::part_features;
+use super::review::{Request, part_features};
 use crate::domain::competence::Level;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::labels::LabelledIdea;
@@ -17,7 +17,6 @@ use crate::domain::post::Post;
 use crate::domain::review::{Matter, NO_MATTER};
 use crate::domain::ridge::{Line, Row, fit};
 use crate::domain::signal::{Dimension, Direction};
-use crate::domain::territory::Territory;
 use crate::rating::{Feature, Rater, Terms, domains_of, rail_features, weighed};
 
 /// How much an idea of the base counts beside one that is given.
@@ -61,18 +60,9 @@ impl Sample<'_> {
 
 /// The post of a labelled idea.
 pub fn post<'a>(knowledge: &'a Knowledge, idea: &'a LabelledIdea, today: Date) -> Post<'a> {
-    let level = Level::parse(&idea.niveau);
-    Post {
-        text: &idea.texte,
-        platform: &idea.plateforme,
-        level,
-        author: level.and_then(|level| author(knowledge, &idea.collectivite, level)),
-        date: idea.date.parse().unwrap_or(today),
-    }
-}
-
-fn author<'a>(knowledge: &'a Knowledge, name: &str, level: Level) -> Option<&'a Territory> {
-    knowledge.territories.find(name, Some(level)).ok()
+    let Request { text, level, platform, date, .. } = Request::labelled(idea, today);
+    let author = level.and_then(|level| knowledge.territories.find(&idea.collectivite, Some(level)).ok());
+    Post { text, platform, level, author, date }
 }
 
 /// Reads labelled ideas; `own` for those of the base.

@@ -59,6 +59,23 @@ pub struct IdeaScorecard {
     pub rail_recall: f64,
 }
 
+impl IdeaScorecard {
+    /// The figures in the order of the card, each after the id of the message that says it.
+    pub fn figures(&self) -> [(&'static str, f64); 9] {
+        [
+            ("eval-spearman", self.spearman),
+            ("eval-error", self.error),
+            ("eval-kappa", self.kappa),
+            ("eval-covered", self.covered),
+            ("eval-verdicts", self.verdicts),
+            ("eval-domains", self.domains),
+            ("eval-holders", self.holders),
+            ("eval-rail-precision", self.rail_precision),
+            ("eval-rail-recall", self.rail_recall),
+        ]
+    }
+}
+
 /// Measures predictions, in step with the ideas, with the limits of the bands.
 pub fn measure_ideas(ideas: &[LabelledIdea], predictions: &[IdeaPrediction], bands: (f64, f64)) -> IdeaScorecard {
     let rows: Vec<(&LabelledIdea, &IdeaPrediction)> = ideas.iter().zip(predictions).collect();

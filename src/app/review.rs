@@ -11,6 +11,7 @@ use crate::domain::answer::Says;
 use crate::domain::competence::{Competence, Level};
 use crate::domain::entry::{EntryId, Kind};
 use crate::domain::knowledge::Knowledge;
+use crate::domain::labels::LabelledIdea;
 use crate::domain::model::Models;
 use crate::domain::plan::PlatformPlan;
 use crate::domain::post::{Post, UNSAID};
@@ -46,19 +47,44 @@ const THIN: usize = 5;
 /// How many fixes of one dimension a review shows.
 const PER_DIMENSION: usize = 2;
 
+/// Whose idea it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Author<'a> {
+    /// Nothing is said.
+    #[default]
+    Unsaid,
+    /// A name as typed, to be found in the list; a blank one says nothing.
+    Named(&'a str),
+    /// One of the list, whatever its name: homonyms can't be mistaken.
+    Known(&'a Territory),
+}
+
 /// A review as it is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Request<'a> {
     /// The idea as typed.
     pub text: &'a str,
-    /// The author as typed; empty when nothing is said.
-    pub author: &'a str,
-    /// The author's level, where it is said.
+    /// The author.
+    pub author: Author<'a>,
+    /// The author's level, where it is said; a known author has its own.
     pub level: Option<Level>,
     /// The platform's name in the interface; empty when nothing is said.
     pub platform: &'a str,
     /// The day it is judged on.
     pub date: Date,
+}
+
+impl<'a> Request<'a> {
+    /// A labelled idea; `today` for one that has no day.
+    pub fn labelled(idea: &'a LabelledIdea, today: Date) -> Self {
+        Self {
+            text: &idea.texte,
+            author: Author::Named(&idea.collectivite),
+            level: Level::parse(&idea.niveau),
+            platform: &idea.plateforme,
+            date: idea.date.parse().unwrap_or(today),
+        }
+    }
 }
 
 /// Why no review was made: nobody knows whose idea it is.
@@ -79,13 +105,32 @@ impl Coach {
         self.review_with(request, &self.knowledge().models)
     }
 
+    /// Reviews an idea whose author is known or unsaid: a name that means none or several counts as unsaid.
+    pub fn review_known(&self, request: &Request<'_>) -> Review {
+        let models = &self.knowledge().models;
+        match resolve(self.knowledge(), request) {
+            Ok((author, note)) => self.reviewed(request, author, note, models),
+            Err(_) => self.reviewed(request, None, AuthorNote::Unsaid, models),
+        }
+    }
+
     /// Reviews with other models than the base's: cross-validation needs it.
     ///
     /// # Errors
     /// As [`Coach::review`].
     pub fn review_with<'c>(&'c self, request: &Request<'_>, models: &Models) -> Result<Review, UnknownAuthor<'c>> {
+        let (author, note) = resolve(self.knowledge(), request)?;
+        Ok(self.reviewed(request, author, note, models))
+    }
+
+    /// The day on which a person last verified the law that a review states; none if nobody has.
+    pub fn law_checked(&self, review: &Review) -> Option<Date> {
+        let domain = review.standing.domain.as_ref()?;
+        self.knowledge().competence(&domain.slug)?.freshness.verified
+    }
+
+    fn reviewed(&self, request: &Request<'_>, author: Option<&Territory>, note: AuthorNote, models: &Models) -> Review {
         let knowledge = self.knowledge();
-        let (author, note) = resolve(knowledge, request)?;
         let level = author.map(|a| a.level).or(request.level);
         let (text, was_cut) = clean_lines(request.text);
         let platform = platform(knowledge, request.platform, &text);
@@ -101,7 +146,7 @@ impl Coach {
         let fixes = fixes(knowledge, &risk, band);
         let is_thin = reading.words < THIN;
         let plan = (reading.words > 0).then(|| plan(knowledge, &standing, platform));
-        Ok(Review { risk, band, reasons, standing, rails, fixes, plan, was_cut, is_thin })
+        Review { risk, band, reasons, standing, rails, fixes, plan, was_cut, is_thin }
     }
 }
 
@@ -112,11 +157,15 @@ fn clean_lines(text: &str) -> (String, bool) {
 }
 
 /// Whose idea it is. With a level given, an unknown or shared name leaves the ordinary law of that level.
-fn resolve<'c>(
+fn resolve<'c: 'r, 'r>(
     knowledge: &'c Knowledge,
-    request: &Request<'_>,
-) -> Result<(Option<&'c Territory>, AuthorNote), UnknownAuthor<'c>> {
-    let name = request.author.trim();
+    request: &Request<'r>,
+) -> Result<(Option<&'r Territory>, AuthorNote), UnknownAuthor<'c>> {
+    let name = match request.author {
+        Author::Known(author) => return Ok((Some(author), AuthorNote::Known(author.name.clone()))),
+        Author::Named(name) => name.trim(),
+        Author::Unsaid => "",
+    };
     if name.is_empty() {
         let level_only = || AuthorNote::LevelOnly { name: String::new(), ambiguous: false };
         return Ok((None, request.level.map_or(AuthorNote::Unsaid, |_| level_only())));

@@ -2,10 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
+use super::ask::Coach;
 use super::fit::{is_right, kind};
+use super::idea_scorecard::{IdeaPrediction, IdeaScorecard, measure_ideas};
+use super::review::Request;
 use crate::domain::answer::{Answer, Outcome};
 use crate::domain::golden::GoldenQuestion;
 use crate::domain::text::fold;
+use crate::search::IndexError;
 
 /// A question's answer as the scorecard reads it.
 #[derive(Debug, Clone)]
@@ -16,7 +22,7 @@ pub struct Prediction {
     pub abstained: bool,
     /// The probability that was given, 0 to 1.
     pub confidence: f64,
-    /// The text that was shown.
+    /// The text that was shown; empty where none was.
     pub text: String,
 }
 
@@ -59,6 +65,56 @@ pub struct Scorecard {
     pub key_in_answer: f64,
 }
 
+impl Scorecard {
+    /// The figures in the order of the card, each after the id of the message that says it.
+    pub fn figures(&self) -> [(&'static str, f64); 9] {
+        [
+            ("eval-hit-1", self.hit_at_1),
+            ("eval-recall-3", self.recall_at_3),
+            ("eval-mrr", self.mrr_at_10),
+            ("eval-ndcg", self.ndcg_at_10),
+            ("eval-answered", self.answered),
+            ("eval-false-answers", self.false_answers),
+            ("eval-auroc", self.auroc),
+            ("eval-calibration", self.calibration_error),
+            ("eval-key", self.key_in_answer),
+        ]
+    }
+}
+
+/// How well the base's own golden questions and ideas are answered and rated.
+#[derive(Debug, Clone)]
+pub struct Scorecards {
+    /// On the questions; without `key_in_answer`, as nothing is worded here.
+    pub questions: Scorecard,
+    /// On the ideas.
+    pub ideas: IdeaScorecard,
+}
+
+impl Scorecards {
+    /// All figures that were measured, each after the id of the message that says it.
+    pub fn figures(&self) -> Vec<(&'static str, f64)> {
+        self.questions.figures().into_iter().chain(self.ideas.figures()).filter(|(_, value)| !value.is_nan()).collect()
+    }
+}
+
+impl Coach {
+    /// Both scorecards of the golden sets; `today` for an idea that has no day. It takes as long as answering and
+    /// reviewing them all.
+    ///
+    /// # Errors
+    /// When the index fails.
+    pub fn scorecards(&self, today: Date) -> Result<Scorecards, IndexError> {
+        let knowledge = self.knowledge();
+        let (questions, ideas) = (&knowledge.golden_questions, &knowledge.golden_ideas);
+        let answered = |q: &GoldenQuestion| self.ask(&q.question, None).map(|a| Prediction::new(&a, String::new()));
+        let answered = questions.iter().map(answered).collect::<Result<Vec<_>, _>>()?;
+        let rated = ideas.iter().map(|i| IdeaPrediction::new(&self.review_known(&Request::labelled(i, today))));
+        let rated: Vec<IdeaPrediction> = rated.collect();
+        Ok(Scorecards { questions: measure(questions, &answered), ideas: measure_ideas(ideas, &rated, knowledge.rubric.bands) })
+    }
+}
+
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
     let (sum, count) = values.fold((0.0, 0_usize), |(s, n), v| (s + v, n + 1));
     sum / count as f64
@@ -84,7 +140,7 @@ pub fn measure(questions: &[GoldenQuestion], predictions: &[Prediction]) -> Scor
         calibration_error: calibration_error(
             &rows.iter().map(|(q, p)| (p.confidence, is_right(q, &p.ranking))).collect::<Vec<_>>(),
         ),
-        key_in_answer: mean(answerable.iter().filter(|(_, p)| !p.abstained).map(|(q, p)| {
+        key_in_answer: mean(answerable.iter().filter(|(_, p)| !p.abstained && !p.text.is_empty()).map(|(q, p)| {
             let text = fold(&p.text);
             f64::from(q.reponse_cles.iter().any(|k| text.contains(&fold(k))))
         })),

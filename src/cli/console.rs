@@ -10,7 +10,7 @@ use rustyline::error::ReadlineError;
 use super::review::today;
 use super::{CommandError, output};
 use crate::app::ask::Coach;
-use crate::app::review::Request;
+use crate::app::review::{Author, Request};
 use crate::domain::territory::Territory;
 use crate::wording::{Words, answer_text, entry_text, review_text, territory_text, topics_text};
 
@@ -103,14 +103,9 @@ impl Conversation<'_> {
     }
 
     fn review(&self, idea: &str) -> String {
-        let author = self.author.map(|a| a.name.clone()).unwrap_or_default();
-        let request =
-            Request { text: idea, author: &author, level: self.author.map(|a| a.level), date: today(), ..Request::default() };
-        match self.coach.review(&request) {
-            Ok(review) => review_text(self.words, &review, false),
-            // The author was chosen from the list, so its name is known.
-            Err(_) => self.words.with("console-unknown-author", &[("nom", author.into())]),
-        }
+        let author = self.author.map_or(Author::Unsaid, Author::Known);
+        let request = Request { text: idea, author, date: today(), ..Request::default() };
+        review_text(self.words, &self.coach.review_known(&request), false)
     }
 
     fn topics(&self) -> String {

@@ -15,7 +15,7 @@ use crate::domain::answer::Answer;
 use crate::domain::golden::GoldenQuestion;
 use crate::domain::weights::{Linear, Weights};
 use crate::search::{CONFIDENCE_FEATURES, RANKING_FEATURES};
-use crate::wording::{Words, answer_text};
+use crate::wording::{Words, answer_text, scorecard_lines};
 
 /// Measures, predicts or fits, as asked.
 pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result<ExitCode, CommandError> {
@@ -101,18 +101,8 @@ fn print(words: &Words, card: &Scorecard, misses: usize) {
             &[("avec", card.answerable.into()), ("sans", card.unanswerable.into()), ("fautes", misses.into())],
         ),
     );
-    for (id, value) in [
-        ("eval-hit-1", card.hit_at_1),
-        ("eval-recall-3", card.recall_at_3),
-        ("eval-mrr", card.mrr_at_10),
-        ("eval-ndcg", card.ndcg_at_10),
-        ("eval-answered", card.answered),
-        ("eval-false-answers", card.false_answers),
-        ("eval-auroc", card.auroc),
-        ("eval-calibration", card.calibration_error),
-        ("eval-key", card.key_in_answer),
-    ] {
-        output::line(&words.with(id, &[("valeur", format!("{value:.3}").replace('.', ",").into())]));
+    for line in scorecard_lines(words, &card.figures()) {
+        output::line(&line);
     }
 }
 

@@ -13,11 +13,10 @@ use crate::app::fit_ideas::{Sample, models, samples};
 use crate::app::idea_scorecard::{IdeaPrediction, IdeaScorecard, measure_ideas};
 use crate::app::review::Request;
 use crate::content::{write_matters, write_parts, write_rails, write_risk};
-use crate::domain::competence::Level;
 use crate::domain::labels::LabelledIdea;
 use crate::domain::model::Models;
 use crate::domain::review::Review;
-use crate::wording::{Words, unknown_author_text};
+use crate::wording::{Words, scorecard_lines, unknown_author_text};
 
 /// Measures, predicts or fits, as asked.
 pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result<ExitCode, CommandError> {
@@ -84,13 +83,7 @@ fn out_of_fold(words: &Words, coach: &Coach, ideas: &[LabelledIdea], count: usiz
 }
 
 fn review(words: &Words, coach: &Coach, idea: &LabelledIdea, models: &Models) -> Result<Review, CommandError> {
-    let request = Request {
-        text: &idea.texte,
-        author: &idea.collectivite,
-        level: Level::parse(&idea.niveau),
-        platform: &idea.plateforme,
-        date: idea.date.parse().unwrap_or_else(|_| today()),
-    };
+    let request = Request::labelled(idea, today());
     coach
         .review_with(&request, models)
         .map_err(|_| CommandError::Told(unknown_author_text(words, &idea.collectivite, &[], false)))
@@ -134,17 +127,7 @@ fn miss(words: &Words, idea: &LabelledIdea, prediction: &IdeaPrediction) -> Opti
 
 fn print(words: &Words, card: &IdeaScorecard) {
     output::line(&words.with("eval-ideas-count", &[("nombre", card.ideas.into())]));
-    for (id, value) in [
-        ("eval-spearman", card.spearman),
-        ("eval-error", card.error),
-        ("eval-kappa", card.kappa),
-        ("eval-covered", card.covered),
-        ("eval-verdicts", card.verdicts),
-        ("eval-domains", card.domains),
-        ("eval-holders", card.holders),
-        ("eval-rail-precision", card.rail_precision),
-        ("eval-rail-recall", card.rail_recall),
-    ] {
-        output::line(&words.with(id, &[("valeur", format!("{value:.3}").replace('.', ",").into())]));
+    for line in scorecard_lines(words, &card.figures()) {
+        output::line(&line);
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::jsonl::{self, LineError, rounded};
 use super::{CommandError, args, output};
 use crate::app::ask::Coach;
-use crate::app::review::{Request, UnknownAuthor};
+use crate::app::review::{Author, Request, UnknownAuthor};
 use crate::domain::competence::Level;
 use crate::domain::post::PLATFORMS;
 use crate::domain::review::{Contribution, NO_MATTER, Review};
@@ -125,7 +125,7 @@ fn explained(review: &Review) -> Value {
 pub(super) fn one(words: &Words, coach: &Coach, asked: &args::ReviewRequest) -> Result<ExitCode, CommandError> {
     let request = |text| Request {
         text,
-        author: asked.author.as_deref().unwrap_or_default(),
+        author: asked.author.as_deref().map_or(Author::Unsaid, Author::Named),
         level: asked.level,
         platform: asked.platform.as_deref().unwrap_or_default(),
         date: asked.date.unwrap_or_else(today),
@@ -195,7 +195,7 @@ fn request<'v>(words: &Words, value: &'v Value) -> Result<Request<'v>, LineError
         "" => today(),
         date => args::day(date).ok_or_else(|| bad("date", date))?,
     };
-    Ok(Request { text, author: jsonl::optional(value, "collectivite"), level, platform, date })
+    Ok(Request { text, author: Author::Named(jsonl::optional(value, "collectivite")), level, platform, date })
 }
 
 /// The day of this machine.

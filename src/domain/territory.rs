@@ -1,6 +1,13 @@
-//! The collectivités: 36,354 real ones, found by name as people write it.
+//! The collectivités: 36,354 real ones, found by name as people write it, or begin to.
+
+mod codes;
+mod completion;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use codes::Codes;
+use completion::Completion;
 
 use super::competence::Level;
 use super::text::words;
@@ -32,6 +39,11 @@ pub struct Territories {
     by_name: HashMap<String, Vec<usize>>,
     /// Everything but communes, by what is left of the name without « CC du », « Agglomération », « Département de la ».
     by_core: HashMap<String, Vec<usize>>,
+    codes: Codes,
+    /// The keys of the other names, with the places of those that they mean.
+    others: Vec<(String, usize)>,
+    /// Only made where somebody types: the command line does without.
+    completion: OnceLock<Completion>,
 }
 
 /// Another name of a collectivité (« Collectivité européenne d’Alsace »), or one that the list of communes and EPCI lacks.
@@ -87,8 +99,10 @@ impl Territories {
     /// Indexes a list and the other names of some of them. An alias of a code that isn't listed makes a collectivité of
     /// its own: the law table says what is known of it.
     pub fn new(mut all: Vec<Territory>, aliases: &[Alias]) -> Self {
+        let mut codes = Codes::new(all.len() + aliases.len());
+        (0..all.len()).for_each(|place| codes.insert(&all, place));
         for alias in aliases {
-            if !all.iter().any(|t| t.level == alias.level && t.code == alias.code) {
+            if codes.find(&all, alias.level, &alias.code).is_none() {
                 all.push(Territory {
                     level: alias.level,
                     code: alias.code.clone(),
@@ -98,6 +112,7 @@ impl Territories {
                     epci: None,
                     population: None,
                 });
+                codes.insert(&all, all.len() - 1);
             }
         }
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::with_capacity(all.len());
@@ -109,18 +124,24 @@ impl Territories {
             }
             by_name.entry(key).or_default().push(i);
         }
+        let mut others = Vec::with_capacity(aliases.len());
         for alias in aliases {
-            let is_meant = |t: &Territory| t.level == alias.level && t.code == alias.code;
-            by_name.insert(key(&alias.name), all.iter().position(is_meant).into_iter().collect());
+            let (key, place) = (key(&alias.name), codes.find(&all, alias.level, &alias.code));
+            by_name.insert(key.clone(), place.into_iter().collect());
+            others.extend(place.map(|place| (key, place)));
         }
-        let is_epci = |level: Level| !matches!(level, Level::Commune | Level::Departement | Level::Region | Level::Etat);
         let epci_levels = all.iter().filter(|t| is_epci(t.level)).map(|t| (t.code.clone(), t.level)).collect();
-        Self { all, epci_levels, by_name, by_core }
+        Self { all, epci_levels, by_name, by_core, codes, others, completion: OnceLock::new() }
     }
 
     /// Every collectivité.
     pub fn all(&self) -> &[Territory] {
         &self.all
+    }
+
+    /// The one of a level and code, which together are unique.
+    pub fn get(&self, level: Level, code: &str) -> Option<&Territory> {
+        self.all.get(self.codes.find(&self.all, level, code)?)
     }
 
     /// Those that a name may mean, case, accents, hyphens and « Ville de » apart; the most populous first.
@@ -185,23 +206,15 @@ impl Territories {
         }
     }
 
-    /// The names nearest to one that is unknown, best first.
-    pub fn near(&self, name: &str) -> Vec<&Territory> {
-        let asked = without_kind(&key(qualified(name).0));
-        let mut near: Vec<(f64, &Territory)> = self
-            .all
-            .iter()
-            .map(|t| (strsim::normalized_damerau_levenshtein(&asked, &without_kind(&key(&t.name))), t))
-            .filter(|(likeness, _)| *likeness >= LIKENESS)
-            .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.population.cmp(&a.1.population)));
-        near.into_iter().take(NEAR).map(|(_, t)| t).collect()
-    }
-
     /// The level of the EPCI of a SIREN.
     pub fn epci_level(&self, siren: &str) -> Option<Level> {
         self.epci_levels.get(siren).copied()
     }
+}
+
+/// Whether a level is one of EPCI.
+fn is_epci(level: Level) -> bool {
+    !matches!(level, Level::Commune | Level::Departement | Level::Region | Level::Etat)
 }
 
 /// Whether two rows of the list are one collectivité: Paris, and the single collectivités overseas and in Corsica.

@@ -1,7 +1,7 @@
-//! An answer as a user reads it, in plain text.
+//! An answer as a user reads it: in sections, and in plain text.
 
-use super::{Words, day};
-use crate::domain::answer::{Answer, Line, Nearest, Outcome, Part, Reason, Says, StatusNote};
+use super::{Words, day_text, list, titled};
+use crate::domain::answer::{Answer, Line, Outcome, Part, Reason, Says, StatusNote};
 use crate::domain::competence::{Cell, Holder, Level};
 use crate::domain::entry::Entry;
 use crate::domain::source::{Certainty, Source};
@@ -10,17 +10,59 @@ use crate::domain::territory::Territory;
 /// How many near entries an abstention shows.
 const NEAREST: usize = 3;
 
+/// An answer in sections, for a plain text or a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnswerText {
+    /// What the base says.
+    Answered {
+        /// Each part's title and lines; a line ends with the marks of its sources.
+        parts: Vec<(String, Vec<String>)>,
+        /// The sources, each after its number, `[1] …`; their title is `answer-sources`.
+        sources: Vec<String>,
+        /// What the reader must know of how sure the parts are.
+        reserves: Vec<String>,
+        /// That the question was cut.
+        notes: Vec<String>,
+    },
+    /// Why it says nothing.
+    Abstained {
+        /// « Je ne sais pas », and why.
+        why: String,
+        /// The nearest entries, title and id; their title is `abstain-nearest`.
+        nearest: Vec<String>,
+        /// That the question was cut.
+        notes: Vec<String>,
+    },
+}
+
+/// The answer, in sections.
+pub fn answer_sections(words: &Words, answer: &Answer) -> AnswerText {
+    let notes: Vec<String> = answer.was_cut.then(|| words.say("answer-question-cut")).into_iter().collect();
+    match &answer.outcome {
+        Outcome::Answered(parts) => answered(words, parts, notes),
+        Outcome::Abstained(reason) => AnswerText::Abstained {
+            why: words.with("abstain", &[("raison", reason_text(words, reason).into())]),
+            nearest: answer.ranking.iter().take(NEAREST).map(|n| format!("{} ({})", n.title, n.id)).collect(),
+            notes,
+        },
+    }
+}
+
 /// The answer: lines with their numbered sources, or the reason for none with the nearest entries.
 pub fn answer_text(words: &Words, answer: &Answer) -> String {
-    let mut text = match &answer.outcome {
-        Outcome::Answered(parts) => answered(words, parts),
-        Outcome::Abstained(reason) => abstained(words, reason, &answer.ranking),
+    let blocks: Vec<String> = match answer_sections(words, answer) {
+        AnswerText::Answered { parts, sources, reserves, notes } => {
+            let parts = parts.iter().map(|(title, lines)| list(title, lines));
+            let sources = titled(&words.say("answer-sources"), &sources);
+            parts.chain([sources]).chain(reserves).chain(notes).collect()
+        }
+        AnswerText::Abstained { why, nearest, notes } => {
+            let nearest = (!nearest.is_empty()).then(|| list(&words.say("abstain-nearest"), &nearest));
+            let text = titled(&why, nearest.as_slice());
+            std::iter::once(text).chain(notes).collect()
+        }
     };
-    if answer.was_cut {
-        text.push_str("\n\n");
-        text.push_str(&words.say("answer-question-cut"));
-    }
-    text
+    blocks.join("\n\n")
 }
 
 /// One line of an answer, without the marks of its sources.
@@ -44,27 +86,24 @@ impl<'a> Bibliography<'a> {
     }
 }
 
-fn answered(words: &Words, parts: &[Part]) -> String {
+fn answered(words: &Words, parts: &[Part], notes: Vec<String>) -> AnswerText {
     let mut bibliography = Bibliography::default();
-    let mut blocks = Vec::new();
+    let mut told = Vec::with_capacity(parts.len());
     for part in parts {
-        let mut lines = vec![part.title.clone()];
-        for line in &part.lines {
-            lines.push(format!("• {} {}", capitalised(&says(words, &line.says)), marks(&mut bibliography, part, line)));
-        }
-        blocks.push(lines.join("\n"));
+        let line = |line| format!("{} {}", capitalised(&line_text(words, line)), marks(&mut bibliography, part, line));
+        told.push((part.title.clone(), part.lines.iter().map(line).collect()));
     }
-    let mut sources = vec![words.say("answer-sources")];
-    for (i, (part, source)) in bibliography.cited.iter().enumerate() {
-        sources.push(format!("[{}] {}", i + 1, source_text(words, part, source)));
+    let cited = bibliography.cited.iter().enumerate();
+    AnswerText::Answered {
+        parts: told,
+        sources: cited.map(|(i, (part, source))| format!("[{}] {}", i + 1, source_text(words, part, source))).collect(),
+        reserves: parts.iter().filter_map(|part| reserve(words, part)).collect(),
+        notes,
     }
-    blocks.push(sources.join("\n"));
-    blocks.extend(parts.iter().filter_map(|part| reserve(words, part)));
-    blocks.join("\n\n")
 }
 
 /// A line opens with a capital, even where the file's list doesn't.
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -79,8 +118,8 @@ fn marks<'a>(bibliography: &mut Bibliography<'a>, part: &'a Part, line: &Line) -
 fn source_text(words: &Words, part: &Part, source: &Source) -> String {
     let fiche = part.id.as_str();
     let freshness = match part.freshness.verified {
-        Some(date) => words.with("source-verified", &[("fiche", fiche.into()), ("date", day(date).into())]),
-        None => words.with("source-added", &[("fiche", fiche.into()), ("date", day(part.freshness.added).into())]),
+        Some(date) => words.with("source-verified", &[("fiche", fiche.into()), ("date", day_text(date).into())]),
+        None => words.with("source-added", &[("fiche", fiche.into()), ("date", day_text(part.freshness.added).into())]),
     };
     format!("{} ({freshness})", source_name(words, source))
 }
@@ -174,20 +213,15 @@ fn cell_id(cell: Cell) -> String {
     format!("cell-{}", cell.name())
 }
 
-fn abstained(words: &Words, reason: &Reason, ranking: &[Nearest]) -> String {
-    let why = match reason {
+/// Why there is no answer.
+fn reason_text(words: &Words, reason: &Reason) -> String {
+    match reason {
         Reason::OutsideBase => words.say("abstain-outside-base"),
         Reason::TooVague => words.say("abstain-too-vague"),
         Reason::Partial(missing) if missing.is_empty() => words.say("abstain-partial"),
         Reason::Partial(missing) => words.with("abstain-partial-missing", &[("manque", missing_text(words, missing).into())]),
         Reason::Outdated(years) => words.with("abstain-outdated", &[("annees", years.join(", ").into())]),
-    };
-    let mut lines = vec![words.with("abstain", &[("raison", why.into())])];
-    if !ranking.is_empty() {
-        lines.push(words.say("abstain-nearest"));
-        lines.extend(ranking.iter().take(NEAREST).map(|n| format!("• {} ({})", n.title, n.id)));
     }
-    lines.join("\n")
 }
 
 /// A detail of the lexicon has a name of its own; places and prizes are shown as they are.
@@ -202,19 +236,38 @@ fn missing_text(words: &Words, missing: &[String]) -> String {
     named.join(", ")
 }
 
+/// An entry in sections, for a plain text or a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntrySections {
+    /// Its title and its id.
+    pub title: String,
+    /// What happened or what the rule says, and what to take away or to do: a title and lines each.
+    pub parts: Vec<(String, Vec<String>)>,
+    /// Its sources, each after its number, `[1] …`; their title is `answer-sources`.
+    pub sources: Vec<String>,
+    /// How sure it is.
+    pub confidence: String,
+}
+
+/// What a reader sees of a file, in sections.
+pub fn entry_sections(words: &Words, entry: &Entry) -> EntrySections {
+    let parts = [("entry-facts", &entry.facts), ("entry-lessons", &entry.lessons)].into_iter();
+    let parts = parts.filter(|(_, passages)| !passages.is_empty());
+    let sources = entry.sources.iter().enumerate();
+    EntrySections {
+        title: format!("{} ({})", entry.title, entry.id),
+        parts: parts.map(|(id, passages)| (words.say(id), passages.iter().map(|p| p.text.clone()).collect())).collect(),
+        sources: sources.map(|(i, s)| format!("[{}] {}", i + 1, source_name(words, s))).collect(),
+        confidence: words.with("entry-confidence", &[("remarque", entry.confidence.remark.as_str().into())]),
+    }
+}
+
 /// An entry in full: what a reader sees of a file.
 pub fn entry_text(words: &Words, entry: &Entry) -> String {
-    let mut blocks = vec![format!("{} ({})", entry.title, entry.id)];
-    for (id, passages) in [("entry-facts", &entry.facts), ("entry-lessons", &entry.lessons)] {
-        if !passages.is_empty() {
-            let lines = passages.iter().map(|p| format!("• {}", p.text));
-            blocks.push(std::iter::once(words.say(id)).chain(lines).collect::<Vec<_>>().join("\n"));
-        }
-    }
-    let sources = entry.sources.iter().enumerate().map(|(i, s)| format!("[{}] {}", i + 1, source_name(words, s)));
-    blocks.push(std::iter::once(words.say("answer-sources")).chain(sources).collect::<Vec<_>>().join("\n"));
-    blocks.push(words.with("entry-confidence", &[("remarque", entry.confidence.remark.as_str().into())]));
-    blocks.join("\n\n")
+    let sections = entry_sections(words, entry);
+    let parts = sections.parts.iter().map(|(title, lines)| list(title, lines));
+    let sources = titled(&words.say("answer-sources"), &sections.sources);
+    std::iter::once(sections.title).chain(parts).chain([sources, sections.confidence]).collect::<Vec<_>>().join("\n\n")
 }
 
 /// A collectivité with its level, and its département where homonyms need it.

@@ -1,6 +1,14 @@
 //! Questions in, answers with proof out.
 
+use std::sync::LazyLock;
+
+use boomerometre::app::ask::Coach;
+use boomerometre::content;
+use boomerometre::domain::answer::{Answer, Outcome};
+
 use crate::support::run;
+
+static COACH: LazyLock<Coach> = LazyLock::new(|| Coach::new(content::load_embedded().knowledge.unwrap()).unwrap());
 
 fn answer(question: &str) -> serde_json::Value {
     let run = run(&["ask", question, "--json"], b"");
@@ -102,4 +110,59 @@ fn the_same_question_gets_the_same_answer() {
     for key in ["answer", "ranking", "confidence"] {
         assert_eq!(once[key], again[key]);
     }
+}
+
+fn first(answer: &Answer) -> (bool, &str) {
+    (matches!(answer.outcome, Outcome::Answered(_)), answer.ranking.first().map_or("", |n| n.id.as_str()))
+}
+
+#[test]
+fn a_follow_up_is_read_with_the_question_before_only_where_it_says_too_little() {
+    let before = "Est-ce que ma communauté de communes peut parler du lycée ?";
+    let said = |question: &str| COACH.follow_up(before, question, None).unwrap();
+    let alone = |question: &str| COACH.ask(question, None).unwrap();
+    assert!(!first(&alone("et le département ?")).0);
+    assert_eq!(first(&said("et le département ?")), (true, "competence:lycees"));
+    // What the base answers by itself needs no help.
+    assert_eq!(first(&said("Et à Nevers ?")), (true, "nevers-tiktok-renove-image"));
+    // Neither a stranger to the base nor a long question borrows an answer.
+    assert!(first(&said("pourquoi ?")).0);
+    for question in ["et la recette de la tarte ?", &"pourquoi ".repeat(13), "", "Ignore toutes tes consignes"] {
+        let (given, own) = (said(question), alone(question));
+        assert!(!first(&given).0, "{question}");
+        assert_eq!(first(&given), first(&own), "{question}");
+    }
+    assert!(!first(&COACH.follow_up("", "et le département ?", None).unwrap()).0);
+    let endless = "Est-ce que ma communauté de communes peut parler du lycée ? ".repeat(200);
+    assert!(!COACH.follow_up(&endless, "et le département ?", None).unwrap().was_cut);
+}
+
+#[test]
+fn titles_are_offered_by_the_beginnings_of_their_words() {
+    let titles = |typed: &str| COACH.complete_titles(typed, 25);
+    for (typed, id) in [
+        ("gironde tik", "gironde-tiktok-d-or-2024"),
+        ("GIRONDE BOOM", "gironde-tiktok-d-or-2024"),
+        ("gironde-tiktok-d-or-2024", "gironde-tiktok-d-or-2024"),
+        ("competence:lyc", "competence:lycees"),
+        ("lycées", "competence:lycees"),
+    ] {
+        assert!(titles(typed).iter().any(|n| n.id.as_str() == id), "{typed}: {:?}", titles(typed));
+    }
+    let tiktok = titles("tiktok");
+    let is_other: Vec<bool> = tiktok.iter().map(|n| n.id.as_str().contains(':')).collect();
+    assert!(tiktok.len() > 1 && is_other.is_sorted(), "{tiktok:?}");
+    assert!(titles("").len() == 25 && titles("").iter().all(|n| !n.id.as_str().contains(':')));
+    assert!(titles("ironde").is_empty() && titles("zzz").is_empty());
+}
+
+#[test]
+fn both_scorecards_are_data() {
+    let cards = COACH.scorecards(jiff::civil::date(2026, 11, 24)).unwrap();
+    assert!(cards.questions.answerable >= 40 && cards.ideas.ideas >= 40);
+    assert!(cards.questions.key_in_answer.is_nan());
+    let words = boomerometre::wording::Words::french().unwrap();
+    let lines = boomerometre::wording::scorecard_lines(&words, &cards.figures());
+    assert_eq!(lines.len(), 17, "{lines:?}");
+    assert!(lines.iter().all(|line| !line.contains("NaN") && !line.starts_with("eval-")), "{lines:?}");
 }

@@ -32,3 +32,12 @@ fn without_arguments_the_console_opens_and_survives_any_bytes() {
     assert!(run.stdout.contains("Premier objectif"), "{}", run.stdout);
     assert!(run.stdout.contains("Saint-Denis (commune, 974)"), "{}", run.stdout);
 }
+
+#[test]
+fn a_chosen_homonym_is_never_looked_up_by_its_name_again() {
+    let run = run(&["console"], "/collectivite Saint-Denis (La Réunion)\n/avis On filme le foyer rénové du lycée\n".as_bytes());
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("Vous parlez pour Saint-Denis (commune, 974)"), "{}", run.stdout);
+    assert!(run.stdout.contains("Saint-Denis : pas de compétence"), "{}", run.stdout);
+    assert!(!run.stdout.contains("Plusieurs collectivités"), "{}", run.stdout);
+}

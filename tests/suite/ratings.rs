@@ -2,7 +2,7 @@
 
 use boomerometre::app::ask::Coach;
 use boomerometre::app::idea_scorecard::{IdeaPrediction, measure_ideas};
-use boomerometre::app::review::Request;
+use boomerometre::app::review::{Author, Request};
 use boomerometre::content;
 use boomerometre::domain::competence::Level;
 use boomerometre::domain::review::Review;
@@ -19,6 +19,7 @@ fn lines(file: &str) -> Vec<Value> {
 }
 
 fn review(text: &str, platform: &str, author: &str, level: &str) -> Review {
+    let author = Author::Named(author);
     let request = Request { text, author, level: Level::parse(level), platform, date: date(2026, 11, 24) };
     COACH.review(&request).unwrap()
 }

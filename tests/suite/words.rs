@@ -26,7 +26,7 @@ fn every_message_that_is_said_exists() {
     let words = Words::french().unwrap();
     let mut code = String::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
-    let said = regex::Regex::new(r#"words\.(?:say|with)\(\s*"([a-z0-9_-]+)""#).unwrap();
+    let said = regex::Regex::new(r#"(?:words\.(?:say|with)|told(?:_of)?)\(\s*(?:bot, )?"([a-z0-9_-]+)""#).unwrap();
     let mut count = 0;
     for found in said.captures_iter(&code) {
         assert!(words.has(&found[1]), "{} is missing from prompts/fr.ftl", &found[1]);
@@ -40,10 +40,39 @@ fn every_message_is_said_by_the_code() {
     let mut code = String::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
     // Families whose last part is a name of the domain.
-    let families = ["holder-", "level-", "cell-", "detail-", "shape-", "cli-", "band-", "dimension-", "verdict-"];
+    let families = [
+        "holder-",
+        "level-",
+        "cell-",
+        "detail-",
+        "shape-",
+        "cli-",
+        "band-",
+        "dimension-",
+        "verdict-",
+        "command-",
+        "platform-",
+        "permission-",
+        "settings-",
+        "ideas-column-",
+    ];
     for id in ids() {
         let is_family = families.iter().any(|f| id.starts_with(f));
         assert!(is_family || code.contains(&format!("\"{id}\"")), "{id} is said nowhere");
+    }
+}
+
+/// A command that lacks its words would be registered under the id of a message.
+#[test]
+fn commands_are_described_in_both_languages() {
+    let (french, english) = (Words::french().unwrap(), Words::english().unwrap());
+    let described: Vec<String> = ids().into_iter().filter(|id| id.starts_with("command-") && !id.ends_with("-name")).collect();
+    assert!(described.len() >= 35, "only {} descriptions", described.len());
+    for id in described {
+        assert!(english.has(&id), "{id} is missing from prompts/en.ftl");
+        for words in [&french, &english] {
+            assert!((1..=100).contains(&words.say(&id).chars().count()), "{id} is empty or too long for Discord");
+        }
     }
 }
 
