@@ -8,11 +8,20 @@ pub mod search;
 
 pub mod rating;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "program")]
 pub mod app;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "program")]
 pub mod wording;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "program")]
+pub mod config;
+
+#[cfg(feature = "program")]
+pub mod store;
+
+#[cfg(feature = "program")]
+pub mod discord;
+
+#[cfg(feature = "program")]
 pub mod cli;

@@ -21,12 +21,15 @@ pub mod plan;
 pub mod platform;
 pub mod post;
 pub mod practice;
+pub mod record;
 pub mod review;
 pub mod ridge;
 pub mod rubric;
 pub mod signal;
 pub mod source;
 pub mod status;
+#[cfg(feature = "program")]
+pub mod store;
 pub mod territory;
 pub mod text;
 pub mod topic;
