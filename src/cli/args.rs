@@ -1,12 +1,14 @@
 //! The arguments, with their help and their faults in French.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use jiff::civil::Date;
 
+use crate::config::Overrides;
 use crate::domain::competence::Level;
 use crate::domain::post::PLATFORMS;
 use crate::wording::Words;
@@ -14,8 +16,10 @@ use crate::wording::Words;
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invocation {
-    /// The knowledge folder; none for the copy inside the binary.
-    pub knowledge: Option<String>,
+    /// The settings file.
+    pub config: Option<PathBuf>,
+    /// The settings that win over those of the file and of the environment.
+    pub overrides: Overrides,
     /// What to do.
     pub action: Action,
 }
@@ -45,6 +49,12 @@ pub enum Action {
     Eval(EvalRequest),
     /// Run the bot.
     Bot,
+    /// Show the settings.
+    Config,
+    /// Show the link that adds the bot to a server.
+    Invite,
+    /// Nothing was asked for: the bot where there is a token, else the console.
+    Default,
 }
 
 /// What to review.
@@ -176,6 +186,7 @@ fn command(words: &Words) -> Command {
                 .help(words.say("cli-folds-option")),
         )
         .arg(Arg::new("files").value_name("FICHIER").num_args(0..).help(words.say("cli-files-argument")));
+    let bot = verb("bot").arg(option("http", "ADRESSE"));
     Command::new("boomerometre")
         .about(words.say("cli-about"))
         .version(env!("CARGO_PKG_VERSION"))
@@ -185,13 +196,16 @@ fn command(words: &Words) -> Command {
         .disable_help_subcommand(true)
         .subcommand_help_heading(words.say("cli-commands-heading"))
         .next_help_heading(words.say("cli-options-heading"))
-        .arg(option("knowledge", "DOSSIER").global(false))
+        .arg(option("config", "FICHIER"))
+        .arg(option("knowledge", "DOSSIER"))
+        .arg(option("database", "ADRESSE"))
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words.say("cli-help-option")))
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(words.say("cli-version-option")))
-        .subcommands([ask, review, topics, check, verb("console"), eval, verb("bot")])
+        .subcommands([ask, review, topics, check, verb("console"), eval, bot, verb("config"), verb("invite")])
 }
 
 fn read(words: &Words, matches: &ArgMatches) -> Result<Invocation, Stopped> {
+    let mut interactions = None;
     let action = match matches.subcommand() {
         Some(("ask", m)) => ask(words, m)?,
         Some(("review", m)) => review(words, m)?,
@@ -203,10 +217,17 @@ fn read(words: &Words, matches: &ArgMatches) -> Result<Invocation, Stopped> {
         }),
         Some(("check", m)) => Action::Check { dir: text(m, "dir") },
         Some(("eval", m)) => eval(words, m)?,
-        Some(("bot", _)) => Action::Bot,
-        _ => Action::Console,
+        Some(("bot", m)) => {
+            interactions = text(m, "http");
+            Action::Bot
+        }
+        Some(("config", _)) => Action::Config,
+        Some(("invite", _)) => Action::Invite,
+        Some(_) => Action::Console,
+        None => Action::Default,
     };
-    Ok(Invocation { knowledge: text(matches, "knowledge"), action })
+    let overrides = Overrides { knowledge: text(matches, "knowledge"), database: text(matches, "database"), interactions };
+    Ok(Invocation { config: text(matches, "config").map(PathBuf::from), overrides, action })
 }
 
 fn text(matches: &ArgMatches, id: &str) -> Option<String> {
@@ -323,7 +344,8 @@ mod tests {
     fn the_interface_is_read() {
         assert_eq!(check(&["ask", "Qui ?"]).unwrap(), Action::Ask { question: Some("Qui ?".into()), json: false });
         assert_eq!(check(&["ask", "--jsonl"]).unwrap(), Action::Ask { question: None, json: false });
-        assert_eq!(check(&[]).unwrap(), Action::Console);
+        assert_eq!(check(&["console"]).unwrap(), Action::Console);
+        assert_eq!(check(&[]).unwrap(), Action::Default);
         assert_eq!(
             check(&["eval", "--out-of-fold", "questions", "--folds", "5", "a", "b"]).unwrap(),
             Action::Eval(EvalRequest {
