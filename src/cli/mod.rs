@@ -2,18 +2,24 @@
 
 mod args;
 mod ask;
+mod bot;
 mod check;
+mod config;
 mod console;
 mod eval;
 mod eval_ideas;
+mod invite;
 mod jsonl;
+mod logs;
 mod output;
 mod review;
 mod topics;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::app::ask::Coach;
+use crate::config::{Config, ConfigFault, Sources};
 use crate::content::{self, Files, Loaded};
 use crate::domain::fault::{Fault, Severity};
 use crate::search::IndexError;
@@ -47,15 +53,15 @@ pub enum CommandError {
         /// Why.
         cause: String,
     },
+    /// The settings can't be used.
+    #[error(transparent)]
+    Config(#[from] ConfigFault),
     /// Reading the input or writing the output failed.
     #[error(transparent)]
     Io(#[from] std::io::Error),
     /// What the user must be told, in French.
     #[error("{0}")]
     Told(String),
-    /// The bot isn't part of this build.
-    #[error("the bot isn't here yet")]
-    NoBot,
 }
 
 /// Runs the command line of this process and gives its exit status.
@@ -89,41 +95,52 @@ pub fn main() -> ExitCode {
 }
 
 fn run(words: &Words, invocation: &Invocation) -> Result<ExitCode, CommandError> {
-    match &invocation.action {
-        Action::Check { dir } => Ok(check::run(words, &files(dir.as_deref().or(invocation.knowledge.as_deref())))),
-        Action::Ask { question: Some(question), json, .. } => ask::one(words, &coach(invocation)?, question, *json),
-        Action::Ask { .. } => ask::lines(words, &coach(invocation)?),
-        Action::Review(asked) if asked.text.is_some() => review::one(words, &coach(invocation)?, asked),
-        Action::Review(asked) => review::lines(words, &coach(invocation)?, asked.explain),
-        Action::Topics(asked) => topics::run(words, &coach(invocation)?, asked),
-        Action::Eval(asked) if asked.of_ideas => eval_ideas::run(words, &coach_with_labels(invocation)?, asked),
-        Action::Eval(asked) if asked.out_of_fold || asked.fit => eval::run(words, &coach_with_labels(invocation)?, asked),
-        Action::Console => console::run(words, &coach(invocation)?),
+    let config = &Config::load(&Sources::of_process(invocation.config.clone(), invocation.overrides.clone()))?;
+    let action = match &invocation.action {
+        Action::Default if config.has_token() => &Action::Bot,
+        Action::Default => {
+            anstream::eprintln!("{}", words.say("cli-how-to-connect"));
+            &Action::Console
+        }
+        asked => asked,
+    };
+    match action {
+        Action::Check { dir } => Ok(check::run(words, &files(dir.as_deref().map(Path::new).or(config.knowledge.as_deref())))),
+        Action::Ask { question: Some(question), json, .. } => ask::one(words, &coach(config)?, question, *json),
+        Action::Ask { .. } => ask::lines(words, &coach(config)?),
+        Action::Review(asked) if asked.text.is_some() => review::one(words, &coach(config)?, asked),
+        Action::Review(asked) => review::lines(words, &coach(config)?, asked.explain),
+        Action::Topics(asked) => topics::run(words, &coach(config)?, asked),
+        Action::Eval(asked) if asked.of_ideas => eval_ideas::run(words, &coach_with_labels(config)?, asked),
+        Action::Eval(asked) if asked.out_of_fold || asked.fit => eval::run(words, &coach_with_labels(config)?, asked),
+        Action::Console | Action::Default => console::run(words, &coach(config)?),
+        Action::Config => Ok(config::run(words, config)),
+        Action::Invite => invite::run(words, config),
         Action::Eval(asked) => {
-            let coach = coach(invocation)?;
+            let coach = coach(config)?;
             eval::run(words, &coach, asked)?;
             if asked.questions.is_empty() { eval_ideas::run(words, &coach, asked) } else { Ok(ExitCode::SUCCESS) }
         }
-        Action::Bot => Err(CommandError::NoBot),
+        Action::Bot => bot::run(words, config),
     }
 }
 
-fn files(dir: Option<&str>) -> Files {
-    dir.map_or_else(Files::embedded, |dir| Files::folder(std::path::Path::new(dir)))
+fn files(dir: Option<&Path>) -> Files {
+    dir.map_or_else(Files::embedded, Files::folder)
 }
 
 /// Loads the base that was asked for; its faults stop the command.
-fn coach(invocation: &Invocation) -> Result<Coach, CommandError> {
-    load(invocation, content::load_embedded)
+fn coach(config: &Config) -> Result<Coach, CommandError> {
+    load(config, content::load_embedded)
 }
 
 /// The same, with what is only read to fit.
-fn coach_with_labels(invocation: &Invocation) -> Result<Coach, CommandError> {
-    load(invocation, content::load_embedded_with_labels)
+fn coach_with_labels(config: &Config) -> Result<Coach, CommandError> {
+    load(config, content::load_embedded_with_labels)
 }
 
-fn load(invocation: &Invocation, embedded: fn() -> Loaded) -> Result<Coach, CommandError> {
-    let loaded = invocation.knowledge.as_deref().map_or_else(embedded, |dir| content::load(&files(Some(dir))));
+fn load(config: &Config, embedded: fn() -> Loaded) -> Result<Coach, CommandError> {
+    let loaded = config.knowledge.as_deref().map_or_else(embedded, |dir| content::load(&files(Some(dir))));
     let faults = loaded.faults.into_iter().filter(|f| f.severity() == Severity::Error).collect();
     let knowledge = loaded.knowledge.ok_or(CommandError::Faulty(faults))?;
     Ok(Coach::new(knowledge)?)
@@ -146,9 +163,9 @@ fn tell(words: &Words, error: &CommandError) {
                 words.with("cli-input", &[("chemin", path.as_str().into()), ("cause", cause.as_str().into())])
             );
         }
+        CommandError::Config(fault) => anstream::eprintln!("{}", config::fault_text(words, fault)),
         CommandError::Io(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
         CommandError::Io(e) => anstream::eprintln!("{}", words.with("cli-io", &[("cause", e.to_string().into())])),
         CommandError::Told(text) => anstream::eprintln!("{text}"),
-        CommandError::NoBot => anstream::eprintln!("{}", words.say("cli-no-bot")),
     }
 }
