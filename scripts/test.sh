@@ -18,8 +18,22 @@ cargo test --doc --locked --quiet
 step "The benchmark compiles and runs once"
 cargo bench --bench answers --locked -- --test
 step "Tests"
+# What the bots of the suite send to the fake Discord is kept for the next step.
+traffic=$(mktemp -d)
+trap 'rm -rf "$traffic"' EXIT
+export BOOMEROMETRE_TRAFFIC="$traffic"
 if cargo nextest --version >/dev/null 2>&1; then
   cargo nextest run --locked
 else
   cargo test --lib --bins --tests --locked
+fi
+step "Discord's own description of its API judges what the bots sent"
+judge=../shared/discord/validate.py
+if [ ! -f "$judge" ]; then
+  echo "The official description is not here: only our own limits were applied."
+elif ! python3 -c 'import jsonschema, referencing' 2>/dev/null; then
+  echo "Python's jsonschema and referencing are not here: only our own limits were applied."
+else
+  cat "$traffic"/bot*.jsonl | python3 "$judge" --batch
+  echo "$(cat "$traffic"/bot*.jsonl | wc -l) lines, no fault."
 fi

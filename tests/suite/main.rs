@@ -7,8 +7,13 @@ mod support;
 
 mod answers;
 mod bad_input;
+mod bot;
+mod bot_faults;
 mod check;
+mod config;
 mod console;
+mod database;
+mod fake_discord;
 mod quality;
 mod ratings;
 mod reviews;

@@ -1,5 +1,7 @@
 //! The program as a user runs it, and a copy of the knowledge to break.
 
+pub mod discord;
+
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
