@@ -221,12 +221,16 @@ fn is_epci(level: Level) -> bool {
 fn is_one(a: &Territory, b: &Territory) -> bool {
     let pair = if a.level == Level::Departement { (a, b) } else { (b, a) };
     match (pair.0.level, pair.1.level) {
-        (Level::Departement, Level::Commune) => pair.0.departement == pair.1.departement,
+        // Mayenne the commune lies in Mayenne the département, and is another.
+        (Level::Departement, Level::Commune) => pair.1.code == PARIS,
         // Guadeloupe and La Réunion keep two assemblies: they are two.
         (Level::Departement, Level::Region) => SINGLE.contains(&pair.1.code.as_str()),
         _ => false,
     }
 }
+
+/// The commune that is one collectivité with its département.
+const PARIS: &str = "75056";
 
 /// The régions that are one collectivité with their département: Martinique, Guyane, Mayotte.
 const SINGLE: [&str; 3] = ["02", "03", "06"];
