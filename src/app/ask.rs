@@ -1,7 +1,7 @@
 //! A question in, an answer with proof or a reasoned « je ne sais pas » out.
 
 use crate::domain::answer::{Answer, Nearest, Outcome, Reason};
-use crate::domain::entry::{Entry, Kind};
+use crate::domain::entry::{Entry, EntryId, Kind};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::territory::Territory;
 use crate::domain::text::{MAX_QUESTION_CHARS, clean, words};
@@ -77,32 +77,44 @@ impl Coach {
     pub fn ask_with(&self, question: &str, author: Option<&Territory>, weights: &Weights) -> Result<Answer, IndexError> {
         let (question, was_cut) = clean(question, MAX_QUESTION_CHARS);
         let found = self.search.retrieve_with(&question, weights)?;
-        let ranking = self.nearest(&found);
+        Ok(self.answer(&found, author, weights, was_cut))
+    }
+
+    fn answer(&self, found: &Retrieval, author: Option<&Territory>, weights: &Weights, was_cut: bool) -> Answer {
+        let ranking = self.nearest(found);
         let outcome = if found.confidence >= weights.threshold && !found.candidates.is_empty() {
-            Outcome::Answered(compose::parts(&self.knowledge, &self.search, &found, author))
+            Outcome::Answered(compose::parts(&self.knowledge, &self.search, found, author))
         } else {
-            Outcome::Abstained(self.reason(&found))
+            Outcome::Abstained(self.reason(found))
         };
-        Ok(Answer { outcome, confidence: found.confidence, ranking, was_cut })
+        Answer { outcome, confidence: found.confidence, ranking, was_cut }
     }
 
     /// Answers a question within a conversation: alone if the base answers it so; else, where it is short, together with
-    /// the question before, if the base answers both. Otherwise the reason is that of the question alone.
+    /// the question before, for the level that it names where it names one, if the base answers both and the answer is a
+    /// new one. Otherwise the reason is that of the question alone.
     ///
     /// # Errors
     /// When the index fails.
     pub fn follow_up(&self, previous: &str, question: &str, author: Option<&Territory>) -> Result<Answer, IndexError> {
-        let alone = self.ask(question, author)?;
+        let weights = self.search.weights();
+        let (question, was_cut) = clean(question, MAX_QUESTION_CHARS);
+        let own = self.search.retrieve_with(&question, weights)?;
+        let alone = self.answer(&own, author, weights, was_cut);
         let is_answered = |answer: &Answer| matches!(answer.outcome, Outcome::Answered(_));
         // What was said before makes room for the follow-up, not the other way round.
         let room = MAX_QUESTION_CHARS.saturating_sub(question.chars().count() + 1);
         let (previous, _) = clean(previous, room);
-        let asked = words(question).len();
+        let asked = words(&question).len();
         if is_answered(&alone) || previous.is_empty() || !(1..=FOLLOW_UP_WORDS).contains(&asked) {
             return Ok(alone);
         }
-        let together = self.ask(&format!("{previous} {question}"), author)?;
-        Ok(if is_answered(&together) { together } else { alone })
+        let mut both = self.search.retrieve_with(&format!("{previous} {question}"), weights)?;
+        both.query.asked.level = own.query.asked.level.or(both.query.asked.level);
+        let together = self.answer(&both, author, weights, was_cut);
+        // « Merci » adds nothing to the question before: the same answer again is none.
+        let adds = is_answered(&together) && told(&self.ask(&previous, author)?) != told(&together);
+        Ok(if adds { together } else { alone })
     }
 
     /// The entries nearest to some words, best first, at most ten.
@@ -158,4 +170,10 @@ impl Coach {
         }
         Reason::OutsideBase
     }
+}
+
+/// What an answer tells, to be compared: its entries and its lines.
+fn told(answer: &Answer) -> Vec<(EntryId, String)> {
+    let Outcome::Answered(parts) = &answer.outcome else { return Vec::new() };
+    parts.iter().flat_map(|p| p.lines.iter().map(|l| (p.id.clone(), format!("{:?}", l.says)))).collect()
 }
