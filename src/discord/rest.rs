@@ -225,6 +225,14 @@ impl Rest {
         told.get("url").and_then(Value::as_str).map(str::to_owned).ok_or(RestError::Broken("there is no gateway"))
     }
 
+    /// How many routes serenity's limiter knows: one a channel, never one an interaction.
+    pub async fn limited_routes(&self) -> usize {
+        match &self.http.ratelimiter {
+            Some(limiter) => limiter.routes().read().await.len(),
+            None => 0,
+        }
+    }
+
     /// The address of a stand-in for Discord; empty for Discord itself.
     pub fn address(&self) -> &str {
         self.http.proxy.as_deref().unwrap_or_default()

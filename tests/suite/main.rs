@@ -14,6 +14,7 @@ mod config;
 mod console;
 mod database;
 mod fake_discord;
+mod production;
 mod quality;
 mod ratings;
 mod reviews;
