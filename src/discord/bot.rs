@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 use tokio::task::JoinError;
 use tracing::{Instrument as _, error, info, info_span, warn};
 
@@ -58,6 +59,7 @@ pub struct Bot {
     features: Vec<Box<dyn Feature>>,
     throttle: Throttle,
     seen: Mutex<Seen>,
+    thinkers: Semaphore,
 }
 
 /// The last interactions: Discord may deliver one twice.
@@ -87,6 +89,8 @@ impl Bot {
         rest: Rest,
     ) -> Self {
         let features = command::all();
+        // Its index is made at the first use, which is nobody's to wait for.
+        coach.knowledge().territories.complete("", 1);
         Self {
             coach,
             words,
@@ -98,6 +102,7 @@ impl Bot {
             features,
             throttle: Throttle::default(),
             seen: Mutex::default(),
+            thinkers: Semaphore::new(processors()),
         }
     }
 
@@ -315,6 +320,8 @@ impl Bot {
     pub(super) async fn think<T: Send + 'static>(&self, work: impl FnOnce(&Coach) -> T + Send + 'static) -> Result<T, Failure> {
         let coach = Arc::clone(&self.coach);
         let span = tracing::Span::current();
+        // Each thread that matches patterns keeps its own scratch memory: as many threads as processors are enough.
+        let _turn = self.thinkers.acquire().await.map_err(|_| Failure::Lost("the bot is stopping".to_owned()))?;
         tokio::task::spawn_blocking(move || span.in_scope(|| work(&coach))).await.map_err(|e| Failure::Lost(told(&e)))
     }
 
@@ -347,6 +354,11 @@ fn allows(access: Access, call: &Call, settings: &ServerSettings) -> bool {
 /// Why a task gave nothing, without what it was about: a panic's text may hold a user's words.
 fn told(broken: &JoinError) -> String {
     if broken.is_panic() { "it panicked".to_owned() } else { "it was stopped".to_owned() }
+}
+
+/// How many answers are computed at once.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// The present, in milliseconds since 1970.

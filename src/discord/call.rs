@@ -426,4 +426,74 @@ mod tests {
         assert_eq!(Call::parse(&json!({"type": 99})).unwrap_err(), CallError::Kind(99));
         assert_eq!(Call::parse(&json!({"type": 2, "id": "1", "application_id": "2"})).unwrap_err(), CallError::Missing("token"));
     }
+
+    mod properties {
+        use proptest::prelude::*;
+
+        use super::*;
+
+        /// Any JSON, with the keys that interactions have among its keys.
+        fn any_json() -> impl Strategy<Value = Value> {
+            let leaf = prop_oneof![
+                Just(Value::Null),
+                any::<bool>().prop_map(Value::from),
+                (0_u64..20).prop_map(Value::from),
+                any::<i64>().prop_map(Value::from),
+                "[0-9]{1,20}".prop_map(Value::from),
+                ".{0,12}".prop_map(Value::from),
+            ];
+            let key = prop_oneof![
+                prop::sample::select(vec![
+                    "id",
+                    "type",
+                    "application_id",
+                    "token",
+                    "data",
+                    "member",
+                    "user",
+                    "guild_id",
+                    "channel_id",
+                    "options",
+                    "name",
+                    "value",
+                    "focused",
+                    "components",
+                    "component",
+                    "custom_id",
+                    "values",
+                    "resolved",
+                    "target_id",
+                    "messages",
+                    "channels",
+                    "permissions",
+                    "roles",
+                    "content",
+                    "embeds",
+                    "locale",
+                ])
+                .prop_map(str::to_owned),
+                ".{0,4}",
+            ];
+            leaf.prop_recursive(5, 64, 8, move |inner| {
+                prop_oneof![
+                    prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                    prop::collection::vec((key.clone(), inner), 0..10).prop_map(|all| Value::Object(all.into_iter().collect())),
+                ]
+            })
+        }
+
+        proptest! {
+            #[test]
+            fn whatever_comes_is_read_or_refused(event in any_json()) {
+                let _read = Call::parse(&event);
+            }
+
+            #[test]
+            fn whatever_is_in_an_interaction_its_essentials_are_kept(kind in 1_u64..6, data in any_json()) {
+                let event = json!({"id": "7", "application_id": "9", "type": kind, "token": "t", "user": {"id": "5"}, "data": data});
+                let call = Call::parse(&event).unwrap();
+                prop_assert_eq!((call.id, call.application), (7, 9));
+            }
+        }
+    }
 }

@@ -183,4 +183,19 @@ mod tests {
         assert_eq!(Rich::bold("a\n*b*").as_str(), "**a \\*b\\***");
         assert!(Rich::bold(" ").is_empty());
     }
+
+    proptest::proptest! {
+        /// Nothing that anybody types is a mention, a link with another text, or hidden.
+        #[test]
+        fn nothing_typed_misleads(typed in "[a-z@<>&!#*_~`|()\\[\\]\\\\ \\n\u{202e}\u{200b}:/.]{0,60}") {
+            let sent = Rich::plain(&typed);
+            let shown = sent.as_str();
+            proptest::prop_assert!(!shown.contains("@everyone") && !shown.contains("\u{202e}"), "{shown}");
+            let bare = shown.replace("\\\\", "");
+            for mark in ["<@", "<#", "||", "**", "__", "](", "~~"] {
+                let loose = bare.match_indices(mark).any(|(at, _)| !bare[..at].ends_with('\\'));
+                proptest::prop_assert!(!loose, "{mark} in {shown}");
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{ClientBuilder, GatewayIntents, HttpBuilder, ShardManager};
+use serenity::cache::Settings as CacheSettings;
 use serenity::http::{Http, HttpError};
 use tokio::net::TcpListener;
 use tokio::signal;
@@ -166,7 +167,11 @@ async fn by_gateway(
     // serenity falls back to Discord's own gateway when the address can't be asked for: asked for here, it fails instead.
     let address = bot.rest.gateway().await.map_err(refused)?;
     let gateway = Arc::new(Gateway::new(Arc::clone(bot), tasks.clone(), launch.server));
+    // Nothing is looked up in serenity's cache: nothing is to be kept in it.
+    let mut cache = CacheSettings::default();
+    (cache.cache_guilds, cache.cache_channels, cache.cache_users) = (false, false, false);
     let mut client = ClientBuilder::new_with_http(http, INTENTS)
+        .cache_settings(cache)
         .event_handler(Ears(Arc::clone(&gateway)))
         .raw_event_handler(Ears(Arc::clone(&gateway)))
         .await

@@ -16,8 +16,8 @@ pub use answer::{
 pub use fault::fault_text;
 pub use note::note_text;
 pub use review::{
-    ComparisonSections, ReviewSections, TopicSections, comparison_sections, comparison_text, fix_text, gauge_text,
-    review_sections, review_text, standing_text, topics_sections, topics_text, unknown_author_text,
+    ComparisonSections, ReviewSections, TopicSections, comparison_sections, comparison_text, contributions_text, fix_text,
+    gauge_text, review_sections, review_text, standing_text, topics_sections, topics_text, unknown_author_text,
 };
 pub use scorecard::scorecard_lines;
 

@@ -203,7 +203,8 @@ fn dimension_id(name: &str) -> String {
     format!("dimension-{}", name.replace('_', "-"))
 }
 
-fn contributions_text(words: &Words, review: &Review) -> String {
+/// Every contribution to the score, the greatest first.
+pub fn contributions_text(words: &Words, review: &Review) -> String {
     let mut all: Vec<_> = review.risk.contributions.iter().collect();
     all.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()));
     let lines = all.into_iter().map(|c| {

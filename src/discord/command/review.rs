@@ -19,7 +19,7 @@ use crate::discord::rich::{Reference, Rich};
 use crate::domain::post::{PLATFORMS, UNSAID};
 use crate::domain::record::{Contest, IdeaRecord, Moment, TerritoryKey};
 use crate::domain::review::Review;
-use crate::wording::{ReviewSections, comparison_sections, note_text, review_sections, review_text};
+use crate::wording::{ReviewSections, comparison_sections, contributions_text, note_text, review_sections, review_text};
 
 /// The command, and what its components' ids begin with.
 const NAME: &str = "avis";
@@ -308,13 +308,6 @@ pub(super) fn day(at: Moment) -> Date {
     jiff::Timestamp::from_second(at.0).unwrap_or_default().to_zoned_datetime(TimeZone::system()).date()
 }
 
-/// The day on which a person last verified the law of a review's domain.
-fn checked(bot: &Bot, review: &Review) -> Option<Date> {
-    let domain = review.standing.domain.as_ref()?;
-    let competence = bot.coach.knowledge().competence(&domain.slug)?;
-    competence.freshness.verified
-}
-
 /// The review as it is read.
 fn card(bot: &Bot, idea: &str, sections: &ReviewSections, review: &Review) -> Card {
     let words = &bot.words;
@@ -372,14 +365,14 @@ async fn press(bot: &Bot, call: &Call, id: &CustomId, values: &[String], idea: I
     let (idea, review) = rate(bot, idea).await?;
     match id.verb.as_str() {
         "detail" => {
-            let text = review_text(words, &review, true);
-            let file = File { name: words.say("review-detail-file"), bytes: text.clone().into_bytes() };
+            let text = contributions_text(words, &review);
+            let file = File { name: words.say("review-detail-file"), bytes: review_text(words, &review, true).into_bytes() };
             Ok(Card { title: words.say("review-detail-title"), text: Rich::plain(&text), file: Some(file), ..Card::default() }
                 .into())
         }
         "note" => {
             let author = idea.territory.as_ref().and_then(|key| bot.territory(key));
-            let text = note_text(words, &idea.text, &review, author, day(now()), checked(bot, &review));
+            let text = note_text(words, &idea.text, &review, author, day(now()), bot.coach.law_checked(&review));
             let file = File { name: words.say("review-note-file"), bytes: text.clone().into_bytes() };
             Ok(Card { title: words.say("review-note-title"), text: Rich::plain(&text), file: Some(file), ..Card::default() }
                 .into())
