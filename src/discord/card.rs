@@ -144,7 +144,7 @@ pub struct FormField {
 }
 
 /// Discord's flag of a message that only its user sees.
-const EPHEMERAL: u64 = 1 << 6;
+pub(super) const EPHEMERAL: u64 = 1 << 6;
 
 /// Styles of buttons: the first to press, and the others.
 const PRIMARY: u8 = 1;

@@ -1,5 +1,5 @@
-//! The bot in a Discord server: interactions in, cards out. Two thin transports ([`gateway`], [`endpoint`]) bring calls to
-//! one core ([`bot`]); features ([`command`]) answer them with cards ([`card`]); what is sent passes [`rest`].
+//! The bot in a Discord server: interactions in, cards out. Two thin transports (`gateway`, `endpoint`) bring calls to one
+//! core (`bot`); features (`command`) answer them with cards (`card`); what is sent passes `rest`.
 
 pub mod bot;
 pub mod call;

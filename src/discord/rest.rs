@@ -10,7 +10,7 @@ use serenity::all::{ApplicationId, ChannelId, CreateAttachment, GuildId, Interac
 use serenity::http::{Http, LightMethod, Multipart, MultipartUpload, Request, Route};
 
 use super::call::{Call, Token};
-use super::card::{Card, File, choices_body, form_body, message_body};
+use super::card::{Card, EPHEMERAL, File, choices_body, form_body, message_body};
 use super::feature::{First, Place, Publication};
 use super::limits;
 
@@ -221,7 +221,11 @@ impl Rest {
     /// # Errors
     /// When Discord doesn't say.
     pub async fn gateway(&self) -> Result<String, RestError> {
-        let told = self.send(Route::Gateway, LightMethod::Get, &Value::Null, None, Urgency::Soon).await?;
+        let told = match self.send(Route::Gateway, LightMethod::Get, &Value::Null, None, Urgency::Soon).await {
+            // A stand-in may only have the bot's own route.
+            Err(e) if e.is_gone() => self.send(Route::GatewayBot, LightMethod::Get, &Value::Null, None, Urgency::Soon).await?,
+            told => told?,
+        };
         told.get("url").and_then(Value::as_str).map(str::to_owned).ok_or(RestError::Broken("there is no gateway"))
     }
 
@@ -366,8 +370,10 @@ fn thread_name(name: &str) -> String {
 pub fn first_body(first: &First) -> Value {
     match first {
         First::Pong => json!({"type": 1}),
-        First::Later { is_private: true } => json!({"type": 5, "data": {"flags": 64}}),
-        First::Later { is_private: false } => json!({"type": 5}),
+        First::Later { is_private } => {
+            let flags = if *is_private { EPHEMERAL } else { 0 };
+            json!({"type": 5, "data": {"flags": flags, "allowed_mentions": {"parse": []}}})
+        }
         First::Choices(choices) => json!({"type": 8, "data": choices_body(choices)}),
         First::Form(form) => json!({"type": 9, "data": form_body(form)}),
     }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::all::{ClientBuilder, GatewayIntents, HttpBuilder, ShardManager};
+use serenity::all::{Client, ClientBuilder, GatewayIntents, HttpBuilder, ShardManager};
 use serenity::cache::Settings as CacheSettings;
 use serenity::http::{Http, HttpError};
 use tokio::net::TcpListener;
@@ -179,7 +179,7 @@ async fn by_gateway(
     *client.ws_url.lock().await = address;
     let shards = Arc::clone(&client.shard_manager);
     let down = tokio::select! {
-        ended = client.start_autosharded() => Some(match ended {
+        ended = start(&mut client) => Some(match ended {
             Ok(()) => RunError::Discord("the gateway closed".to_owned()),
             Err(e) => gateway_error(&e),
         }),
@@ -188,6 +188,16 @@ async fn by_gateway(
     };
     shut(&shards).await;
     down.map_or(Ok(()), Err)
+}
+
+/// Starts as many shards as Discord advises; one, where it doesn't say.
+async fn start(client: &mut Client) -> Result<(), serenity::Error> {
+    match client.start_autosharded().await {
+        Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(told))) if told.status_code.as_u16() == 404 => {
+            client.start().await
+        }
+        ended => ended,
+    }
 }
 
 /// Closes the shards; one that doesn't close in a second is left.
