@@ -15,8 +15,9 @@ step "Documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet
 step "Documentation examples"
 cargo test --doc --locked --quiet
-step "The benchmark compiles and runs once"
+step "The benchmarks compile and run once"
 cargo bench --bench answers --locked -- --test
+cargo bench --bench load --locked -- --test
 step "Tests"
 # What the bots of the suite send to the fake Discord is kept for the next step.
 traffic=$(mktemp -d)
