@@ -466,6 +466,7 @@ cli-how-to-connect = Sans jeton Discord, voici la console. Pour lancer le bot :
 
 discord-unknown-command = Cette commande n’existe pas ou plus. /aide montre ce que je sais faire.
 discord-forbidden = Cette commande est réservée à celles et ceux qui modèrent ce serveur.
+discord-managers-only = Ce réglage est réservé à celles et ceux qui gèrent le serveur.
 discord-too-many = Vous avez beaucoup demandé en peu de temps. Revenez
 discord-typed-kept = Ce que vous aviez écrit est dans le fichier joint : rien n’est perdu.
 discord-typed-file = votre-texte.txt
@@ -481,7 +482,9 @@ discord-public-notice = Ma réponse à une mention est visible de toutes et tous
 
 publication-taken-back = C’est retiré.
 publication-only-in-servers = Nous sommes en privé : il n’y a personne à qui publier. Relancez la commande dans un serveur.
-publication-stands = C’est déjà publié. Pour recommencer, retirez d’abord le premier message.
+publication-under-way = La publication est en cours : un instant.
+publication-impossible = Ce salon ne peut pas recevoir ce message : il n’existe plus, ou il exige une étiquette. Une personne qui gère le serveur peut en choisir un autre avec /reglages.
+publication-stands = C’est déjà publié :
 published-by = Publié par{" "}
 
 button-publish = Publier
@@ -519,8 +522,8 @@ entries-choose = Lire une fiche
 
 author-for-me = pour moi
 author-for-server = pour tout le serveur (modération)
-author-chosen = C’est noté : vous parlez pour { $qui }. Les compétences seront jugées pour elle.
-author-server-chosen = C’est noté : dans ce serveur, qui n’a rien choisi parle pour { $qui }.
+author-chosen = Collectivité choisie : { $qui }. Je juge les compétences pour cette collectivité.
+author-server-chosen = Collectivité du serveur : { $qui }. Elle vaut pour celles et ceux qui n’en ont pas choisi.
 author-own = Vous parlez pour { $qui }. Pour changer : /collectivite choisir.
 author-of-server = Vous n’avez rien choisi : ce serveur parle pour { $qui }. Pour changer : /collectivite choisir.
 author-none = Aucune collectivité n’est choisie. Dites pour qui vous parlez : /collectivite choisir.
@@ -531,14 +534,15 @@ review-form-title = Avis sur une idée
 review-form-revision = Réviser l’idée
 review-form-idea = Votre idée
 review-form-idea-hint = Ce qu’on voit, ce qu’on entend, qui parle, la légende
-review-form-platform = Réseau (facultatif)
+review-form-platform = Plateforme (facultatif)
 review-form-platform-hint = TikTok, Instagram, YouTube…
 review-form-author = Collectivité (facultatif)
 review-form-author-hint = Gironde, Ville de Tours…
 review-empty = Il me manque l’idée : écrivez ce qu’on voit, ce qu’on entend, qui parle, et la légende.
 review-kept-for-you = Votre idée est dans le fichier joint. Choisissez votre collectivité, puis relancez /avis.
-review-idea = Votre idée : { $idee }
+review-idea = L’idée : { $idee }
 review-title = Avis sur votre idée
+review-title-public = Avis sur une idée de post
 review-title-revised = Avis sur la version révisée
 review-notes = À savoir
 review-detail-title = Le détail de l’avis
@@ -566,7 +570,9 @@ platform-site = Site web
 platform-autre = Autre
 platform-non-precisee = Pas encore choisi
 
-topics-line = { $angle } ({ $verdict })
+topics-line =
+    { $angle }
+    Verdict : { $verdict }.
 topics-choose = Voir un sujet en détail
 topics-choose-author = Choisissez votre collectivité (/collectivite choisir) : les sujets seront les vôtres.
 
@@ -583,7 +589,7 @@ ideas-exported =
 ideas-file = mes-idees.csv
 ideas-column-jour = jour
 ideas-column-idee = idée
-ideas-column-plateforme = réseau
+ideas-column-plateforme = plateforme
 ideas-column-note = risque
 ideas-column-bas = au moins
 ideas-column-haut = au plus
@@ -592,7 +598,11 @@ ideas-column-domaine = domaine
 
 data-title = Ce que je garde de vous
 data-author = Votre collectivité : { $qui }.
-data-foot = Gardé { $jours } jours au plus, sur la machine qui m’héberge. Tout récupérer : /mes-donnees exporter. Tout effacer : /mes-donnees effacer.
+data-foot =
+    Gardé { $jours ->
+        [one] { $jours } jour
+       *[other] { $jours } jours
+    } au plus, sur la machine qui m’héberge. Tout récupérer : /mes-donnees exporter. Tout effacer : /mes-donnees effacer.
 data-profiles = collectivité choisie : { $nombre }
 data-ideas = idées et avis : { $nombre }
 data-votes = votes sur des réponses : { $nombre }
@@ -618,10 +628,20 @@ settings-conservation = Conservation
 settings-limite = Limite par personne
 settings-author = Collectivité par défaut
 settings-unset = non réglé
-settings-days = { $jours } jours
-settings-requests = { $nombre } demandes en { $minutes } minutes
+settings-no-everyone = Ce rôle est celui de tout le monde : je n’appelle jamais tout un serveur. Choisissez un rôle dédié.
+settings-days =
+    { $jours ->
+        [one] { $jours } jour
+       *[other] { $jours } jours
+    }
+settings-requests =
+    { $nombre ->
+        [one] { $nombre } demande
+       *[other] { $nombre } demandes
+    } par tranche de { $minutes } min
 journal-settings = Réglages changés par{" "}
 
+journal-what = {" "}: { $quoi }.
 reliability-title = Fiabilité
 reliability-text = Ce que donnent mes réponses et mes avis sur des questions et des idées dont la bonne réponse est connue, et qui n’ont servi à aucun réglage.
 reliability-measured = Mesuré
@@ -646,7 +666,7 @@ help-text =
     Sur un message, clic droit ou appui long, Applications : « Avis sur cette idée ».
     Vous pouvez aussi me mentionner : je réponds dans un fil, visible de toutes et tous.
 help-examples = Trois exemples, à essayer d’un clic :
-help-foot = Mes réponses ne sont visibles que de vous, sauf si vous publiez. Aide à la décision, pas avis juridique.
+help-foot = Mes réponses ne sont visibles que de vous, sauf si vous publiez ou si vous me mentionnez. Aide à la décision, pas avis juridique.
 help-example-1 = Comment toucher les jeunes sans passer pour un boomer ?
 help-example-1-label = Toucher les jeunes sans faire boomer
 help-example-2 = Est-ce que ma communauté de communes peut parler du lycée ?
@@ -663,7 +683,7 @@ welcome-setup =
     /reglages : le salon et le rôle des questions au réseau, le rôle de modération, le journal
     /collectivite choisir, « pour tout le serveur » : la collectivité de celles et ceux qui n’en choisissent pas
 welcome-keeps-title = Ce que je garde
-welcome-keeps = Les idées soumises et leurs avis, la collectivité choisie, les votes, les questions sans réponse : { $jours } jours au plus, sur la machine qui m’héberge. Chacun voit, récupère et efface les siens avec /mes-donnees.
+welcome-keeps = Les idées soumises et leurs avis, la collectivité choisie, les votes, les raisons contestées, les questions sans réponse : { $jours } jours au plus. Les autres questions : 30 jours, pour que leurs boutons marchent. Tout reste sur la machine qui m’héberge. Chacun voit, récupère et efface ce qui le concerne avec /mes-donnees.
 
 ## Lancement du bot
 
@@ -671,7 +691,11 @@ bot-token-refused = Discord refuse ce jeton. Créez-en un nouveau dans le portai
 bot-discord = Discord ne répond pas comme il faut : { $cause }.
 bot-listen = Impossible d’écouter à l’adresse { $adresse } : { $cause }.
 bot-bad-key = La clé publique n’est pas utilisable : recopiez les 64 caractères que montre le portail des développeurs (General Information, « Public Key »).
-bot-down = La connexion à Discord est coupée depuis { $minutes } minutes : j’arrête, pour que le superviseur me relance.
+bot-down =
+    La connexion à Discord est coupée depuis { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    } : j’arrête, pour que le superviseur me relance.
 bot-store = La base de données n’est pas utilisable : { $cause }.
 
 ## Noms et descriptions des commandes
@@ -722,7 +746,7 @@ command-reglages-role-moderation = Le rôle de celles et ceux qui tiennent la ba
 command-reglages-role-moderation-name = rôle-modération
 command-reglages-salon-journal = Où je dis ce qui change
 command-reglages-conservation = Jours de conservation de ce qui vient de ce serveur
-command-reglages-limite = Demandes par personne dans la fenêtre réglée par l’hébergeur
+command-reglages-limite = Demandes par personne, par tranche de temps
 command-reglages-effacer = Ce qu’il faut remettre à zéro
 command-fiabilite = Ce que valent mes réponses et mes avis
 command-fiabilite-name = fiabilité

@@ -18,6 +18,11 @@ const STOPPED: u8 = 1;
 pub(super) fn run(words: &Words, config: &Config) -> Result<ExitCode, CommandError> {
     let token = config.token()?;
     logs::start(config);
+    // A panic's own text may hold what a user typed: only its place is told.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(String::new, ToString::to_string);
+        tracing::error!(place, "a panic");
+    }));
     let coach = Arc::new(coach(config)?);
     let spoken = (Words::french()?, Words::english()?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -28,6 +33,8 @@ pub(super) fn run(words: &Words, config: &Config) -> Result<ExitCode, CommandErr
         store.close().await;
         Ok::<_, CommandError>(ended)
     })?;
+    // What computes for nobody any more is not waited for.
+    runtime.shutdown_background();
     match ended {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(e) => {

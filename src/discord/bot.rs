@@ -18,7 +18,7 @@ use super::metrics::Metrics;
 use super::names::Names;
 use super::rest::{Rest, RestError};
 use super::rich::Rich;
-use super::throttle::{Asker, Quota, Throttle};
+use super::throttle::{Asker, Quota, Refusal, Throttle};
 use crate::app::ask::Coach;
 use crate::domain::record::{Moment, ServerId, ServerSettings, TerritoryKey, UserId};
 use crate::domain::store::{Store, StoreError};
@@ -59,7 +59,7 @@ pub struct Bot {
     features: Vec<Box<dyn Feature>>,
     throttle: Throttle,
     seen: Mutex<Seen>,
-    thinkers: Semaphore,
+    thinkers: Arc<Semaphore>,
 }
 
 /// The last interactions: Discord may deliver one twice.
@@ -102,7 +102,7 @@ impl Bot {
             features,
             throttle: Throttle::default(),
             seen: Mutex::default(),
-            thinkers: Semaphore::new(processors()),
+            thinkers: Arc::new(Semaphore::new(processors())),
         }
     }
 
@@ -151,9 +151,10 @@ impl Bot {
         async {
             self.metrics.interactions.with_label_values(&[&label]).inc();
             let card = self.card_for(&call).await;
-            self.deliver(&call, &card).await;
-            self.metrics.finished_after(since.elapsed());
-            info!(duration.ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX), "answered");
+            if self.deliver(&call, &card).await {
+                self.metrics.finished_after(since.elapsed());
+                info!(duration.ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX), "answered");
+            }
         }
         .instrument(span)
         .await;
@@ -161,33 +162,44 @@ impl Bot {
 
     /// The card that answers a call: an apology with a number when something failed, hung or broke.
     async fn card_for(self: &Arc<Self>, call: &Call) -> Card {
-        let task = {
-            let (bot, call) = (Arc::clone(self), call.clone());
-            tokio::spawn(async move { bot.run(&call).await }.in_current_span())
-        };
-        let stop = task.abort_handle();
-        let card = match tokio::time::timeout(self.rules.work_timeout, task).await {
-            Ok(Ok(Ok(Outcome::Card(card)))) => *card,
-            Ok(Ok(Ok(Outcome::Publish(publication)))) => publication::publish(self, call, &publication).await,
-            Ok(Ok(Err(failure))) => self.incident(&failure),
-            Ok(Err(broken)) => self.incident(&Failure::Lost(told(&broken))),
-            Err(_) => {
-                stop.abort();
-                self.incident(&Failure::Lost("it took too long".to_owned()))
+        let (bot, asked) = (Arc::clone(self), call.clone());
+        let work = async move {
+            match bot.run(&asked).await? {
+                Outcome::Card(card) => Ok(*card),
+                Outcome::Publish(publication) => publication::publish(&bot, &asked, &publication).await,
             }
         };
-        self.with_note(call, card)
+        let card = self.guarded(work).await.unwrap_or_else(|failure| self.incident(&failure));
+        self.with_note(call.reads_english(), card)
+    }
+
+    /// Does some work on a task of its own, within the time limit: what breaks or hangs is a failure like any other.
+    pub(super) async fn guarded<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let task = tokio::spawn(work.in_current_span());
+        let stop = task.abort_handle();
+        match tokio::time::timeout(self.rules.work_timeout, task).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(broken)) => Err(Failure::Lost(told(&broken))),
+            Err(_) => {
+                stop.abort();
+                Err(Failure::Lost("it took too long".to_owned()))
+            }
+        }
     }
 
     async fn run(&self, call: &Call) -> Result<Outcome, Failure> {
         let Some(feature) = self.feature(call) else { return Ok(self.told("discord-unknown-command").into()) };
         let settings = self.settings(call.server).await.unwrap_or_default();
-        if let Err(back) = self.take(call, &settings) {
-            self.metrics.throttled.inc();
-            return Ok(self.too_many(call, back).into());
+        if let Err(refusal) = self.take(call.server, call.user, &settings) {
+            return Ok(self.too_many(call, refusal).into());
         }
-        if !allows(feature.access(call), call, &settings) {
-            return Ok(self.told("discord-forbidden").into());
+        match feature.access(call) {
+            access if allows(access, call, &settings) => {}
+            Access::Managers => return Ok(self.told("discord-managers-only").into()),
+            _ => return Ok(self.told("discord-forbidden").into()),
         }
         feature.run(self, call).await
     }
@@ -202,29 +214,26 @@ impl Bot {
         self.features.iter().find(|f| f.owns().contains(&name.as_str())).map(AsRef::as_ref)
     }
 
-    /// Takes a request from the allowances of the user and of the server.
-    pub(super) fn take(&self, call: &Call, settings: &ServerSettings) -> Result<(), Moment> {
-        self.take_for(call.server, call.user, settings)
+    /// Takes a request from the allowances of the user and of the server: from both or from none.
+    pub(super) fn take(&self, server: Option<ServerId>, user: UserId, settings: &ServerSettings) -> Result<(), Refusal> {
+        let window = self.rules.window;
+        let own = Quota { requests: settings.user_limit.unwrap_or(self.rules.user_requests), window };
+        let shared = Quota { requests: self.rules.server_requests, window };
+        let asked = [Some((Asker::User(server, user), own)), server.map(|s| (Asker::Server(s), shared))];
+        let taken = self.throttle.take(&asked.into_iter().flatten().collect::<Vec<_>>(), now_ms());
+        taken.inspect_err(|_| self.metrics.throttled.inc())
     }
 
-    /// The same for who is not behind a call.
-    pub(super) fn take_for(&self, server: Option<ServerId>, user: UserId, settings: &ServerSettings) -> Result<(), Moment> {
-        let now = now_ms();
-        let window = self.rules.window;
-        let requests = settings.user_limit.unwrap_or(self.rules.user_requests);
-        self.throttle.take(Asker::User(server, user), Quota { requests, window }, now)?;
-        match server {
-            Some(server) => {
-                self.throttle.take(Asker::Server(server), Quota { requests: self.rules.server_requests, window }, now)
-            }
-            None => Ok(()),
-        }
+    /// Says when to come back.
+    pub(super) fn come_back(&self, refusal: Refusal) -> Card {
+        let mut card = self.told("discord-too-many");
+        card.text = card.text.then(&Rich::plain(" ")).then(&Rich::moment(refusal.back.0)).then(&Rich::plain("."));
+        card
     }
 
     /// Says when to come back, and gives back what was typed in a form: nothing is lost.
-    fn too_many(&self, call: &Call, back: Moment) -> Card {
-        let mut card = self.told("discord-too-many");
-        card.text = card.text.then(&Rich::plain(" ")).then(&Rich::moment(back.0)).then(&Rich::plain("."));
+    fn too_many(&self, call: &Call, refusal: Refusal) -> Card {
+        let mut card = self.come_back(refusal);
         if let Act::Form { fields, .. } = &call.act {
             let typed: Vec<&str> = fields.values().map(String::as_str).filter(|v| !v.trim().is_empty()).collect();
             if !typed.is_empty() {
@@ -235,21 +244,21 @@ impl Bot {
         card
     }
 
-    /// Puts the card in its place. When Discord refuses the card itself, an apology goes instead: nobody waits for nothing.
-    async fn deliver(&self, call: &Call, card: &Card) {
-        let Err(e) = self.rest.answer(call.application, &call.token, card).await else { return };
+    /// Puts the card in its place, and tells whether the user got it. When Discord refuses the card itself, an apology goes
+    /// instead: nobody waits for nothing.
+    async fn deliver(&self, call: &Call, card: &Card) -> bool {
+        let Err(e) = self.rest.answer(call.application, &call.token, card).await else { return true };
         if e.is_over() {
-            self.metrics.lost.inc();
             warn!(error = %e, "the interaction was over before its answer");
-            return;
-        }
-        let apology = self.incident(&e);
-        if matches!(e, RestError::Refused { status: 400..=499, .. })
-            && self.rest.answer(call.application, &call.token, &apology).await.is_ok()
-        {
-            return;
+        } else {
+            let apology = self.incident(&e);
+            let is_refused = matches!(e, RestError::Refused { status: 400..=499, .. });
+            if is_refused && self.rest.answer(call.application, &call.token, &apology).await.is_ok() {
+                return false;
+            }
         }
         self.metrics.lost.inc();
+        false
     }
 
     /// Says a change in the server's journal, where there is one. That it can't is only logged.
@@ -276,8 +285,8 @@ impl Bot {
     }
 
     /// Who reads English is told that answers are in French.
-    fn with_note(&self, call: &Call, mut card: Card) -> Card {
-        if call.reads_english() {
+    pub(super) fn with_note(&self, reads_english: bool, mut card: Card) -> Card {
+        if reads_english {
             let note = self.english.say("discord-language-note");
             card.foot = if card.foot.is_empty() { note } else { format!("{}\n{note}", card.foot) };
         }
@@ -321,8 +330,14 @@ impl Bot {
         let coach = Arc::clone(&self.coach);
         let span = tracing::Span::current();
         // Each thread that matches patterns keeps its own scratch memory: as many threads as processors are enough.
-        let _turn = self.thinkers.acquire().await.map_err(|_| Failure::Lost("the bot is stopping".to_owned()))?;
-        tokio::task::spawn_blocking(move || span.in_scope(|| work(&coach))).await.map_err(|e| Failure::Lost(told(&e)))
+        let turn = Arc::clone(&self.thinkers).acquire_owned().await;
+        let turn = turn.map_err(|_| Failure::Lost("the bot is stopping".to_owned()))?;
+        let work = move || {
+            // Whoever stopped waiting doesn't free the processor.
+            let _turn = turn;
+            span.in_scope(|| work(&coach))
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|e| Failure::Lost(told(&e)))
     }
 
     /// Whether an interaction comes for the first time.

@@ -25,11 +25,13 @@ pub struct Call {
     pub server: Option<ServerId>,
     /// In which channel.
     pub channel: Option<u64>,
+    /// Whether that channel is a thread.
+    pub in_thread: bool,
     /// What the user may do in that channel, as Discord's bits; none in private.
     pub permissions: Option<u64>,
     /// The user's roles in that server.
     pub roles: Vec<u64>,
-    /// The user's language, as `fr` or `en-GB`.
+    /// The user's language, else the server's, as `fr` or `en-GB`.
     pub locale: String,
 }
 
@@ -146,8 +148,6 @@ pub enum Given {
     Text(String),
     /// A whole number.
     Number(i64),
-    /// Yes or no.
-    Flag(bool),
     /// A channel.
     Channel {
         /// Its id.
@@ -207,8 +207,13 @@ pub enum CallError {
     Kind(u64),
 }
 
-/// Discord's bits for those who may write: in channels, in threads, and administrators.
-const WRITERS: u64 = (1 << 11) | (1 << 38) | (1 << 3);
+/// Discord's bits for writing in channels, for writing in threads, and for everything.
+const WRITE: u64 = 1 << 11;
+const WRITE_IN_THREADS: u64 = 1 << 38;
+const ADMINISTRATE: u64 = 1 << 3;
+
+/// The kinds of threads.
+const THREADS: [u64; 3] = [10, 11, 12];
 
 /// Discord's number for a subcommand among options.
 const SUBCOMMAND: u64 = 1;
@@ -260,9 +265,17 @@ impl Call {
             act,
             server: snowflake(event, "guild_id").map(ServerId),
             channel: snowflake(event, "channel_id").or_else(|| event.get("channel").and_then(|c| snowflake(c, "id"))),
+            in_thread: event
+                .get("channel")
+                .and_then(|c| c.get("type"))
+                .and_then(Value::as_u64)
+                .is_some_and(|kind| THREADS.contains(&kind)),
             permissions: text(member, "permissions").parse().ok(),
             roles: member.get("roles").and_then(Value::as_array).into_iter().flatten().filter_map(id).collect(),
-            locale: text(event, "locale"),
+            locale: match text(event, "locale") {
+                none if none.is_empty() => text(event, "guild_locale"),
+                own => own,
+            },
         })
     }
 
@@ -284,7 +297,8 @@ impl Call {
 
     /// Whether the user may write here; Discord's own check when it doesn't say.
     pub fn may_write(&self) -> bool {
-        self.server.is_none() || self.permissions.is_none() || self.may(WRITERS)
+        let needed = if self.in_thread { WRITE_IN_THREADS } else { WRITE };
+        self.server.is_none() || self.permissions.is_none() || self.may(needed | ADMINISTRATE)
     }
 
     /// Whether the user has one of these permissions here.
@@ -338,7 +352,6 @@ fn given(option: &Value, data: &Value) -> Option<Given> {
     match option.get("type").and_then(Value::as_u64)? {
         3 => value.as_str().map(|text| Given::Text(text.to_owned())),
         4 => value.as_i64().map(Given::Number),
-        5 => value.as_bool().map(Given::Flag),
         7 => {
             let channel = id(value)?;
             let resolved = data.get("resolved").and_then(|r| r.get("channels")).and_then(|c| c.get(channel.to_string()));

@@ -7,6 +7,7 @@ use super::bot::Bot;
 use super::call::Call;
 use super::card::{Card, Choice, Form};
 use super::names::Names;
+use super::rest::RestError;
 use crate::domain::store::StoreError;
 use crate::search::IndexError;
 
@@ -97,6 +98,9 @@ pub enum Failure {
     /// What is kept of a component can't be read.
     #[error("the state of a component can't be read: {0}")]
     State(#[from] serde_json::Error),
+    /// Discord refused or failed.
+    #[error(transparent)]
+    Rest(#[from] RestError),
 }
 
 /// A feature: one file each, in the order in which help names them.

@@ -1,17 +1,14 @@
 //! The gateway: Discord's events to calls. Thin: it acknowledges, and leaves the rest to the bot.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
-use serenity::all::{
-    ConnectionStage, Context, Event, EventHandler, Guild, Interaction, Message, RawEventHandler, Ready, ResumedEvent, ShardId,
-    ShardStageUpdateEvent,
-};
+use serenity::all::{Context, Event, EventHandler, Guild, Interaction, Message, RawEventHandler, Ready, ResumedEvent};
 use serenity::async_trait;
 use tokio_util::task::TaskTracker;
-use tracing::{debug, info, warn};
+use tracing::{info, warn};
 
 use super::bot::Bot;
 use super::call::Call;
@@ -31,20 +28,12 @@ pub(super) struct Gateway {
     me: OnceLock<u64>,
     /// The servers that it was in when it came.
     known: Mutex<HashSet<u64>>,
-    /// Since when each shard that isn't connected has been so.
-    down: Mutex<HashMap<ShardId, Instant>>,
 }
 
 impl Gateway {
     /// Listens for a bot; its work is counted among these tasks.
     pub(super) fn new(bot: Arc<Bot>, tasks: TaskTracker, server: Option<u64>) -> Self {
-        Self { bot, tasks, server, me: OnceLock::new(), known: Mutex::default(), down: Mutex::default() }
-    }
-
-    /// For how long the shard that has been down longest has been so; none when all are connected.
-    pub(super) fn down_for(&self) -> Option<Duration> {
-        let down = self.down.lock().unwrap_or_else(PoisonError::into_inner);
-        down.values().map(Instant::elapsed).max()
+        Self { bot, tasks, server, me: OnceLock::new(), known: Mutex::default() }
     }
 
     /// Acknowledges an interaction and has it answered.
@@ -97,7 +86,8 @@ impl EventHandler for Ears {
         gateway.known.lock().unwrap_or_else(PoisonError::into_inner).extend(ready.guilds.iter().map(|g| g.id.get()));
         let (bot, server) = (Arc::clone(&gateway.bot), gateway.server);
         let application = ready.application.id.get();
-        gateway.tasks.spawn(async move { register::register(&bot, application, server).await });
+        // Not among the tasks: it may try for minutes, which no stop waits for.
+        tokio::spawn(async move { register::register(&bot, application, server).await });
     }
 
     async fn resume(&self, _context: Context, _event: ResumedEvent) {
@@ -129,18 +119,6 @@ impl EventHandler for Ears {
         let Some(me) = gateway.me.get().copied().filter(|_| is_new) else { return };
         let bot = Arc::clone(&gateway.bot);
         gateway.tasks.spawn(async move { welcome::welcome(&bot, &guild, me).await });
-    }
-
-    async fn shard_stage_update(&self, _context: Context, event: ShardStageUpdateEvent) {
-        let gateway = &self.0;
-        debug!(shard = event.shard_id.0, stage = %event.new, "a shard's stage");
-        let mut down = gateway.down.lock().unwrap_or_else(PoisonError::into_inner);
-        if event.new == ConnectionStage::Connected {
-            down.remove(&event.shard_id);
-        } else {
-            down.entry(event.shard_id).or_insert_with(Instant::now);
-        }
-        gateway.bot.metrics.connected.set(i64::from(down.is_empty()));
     }
 }
 

@@ -1,7 +1,5 @@
 //! Discord's limits, in one place, and how what is too long is cut: at the end of a line or of a sentence.
 
-/// Characters of a message's text.
-pub const CONTENT: usize = 2000;
 /// Characters of a card's title.
 pub const TITLE: usize = 256;
 /// Characters of a card's text.

@@ -1,6 +1,8 @@
 //! A mention is a question, answered in a thread of its message; a mention in that thread follows it up. A private message
 //! is a question, too.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tracing::{Instrument as _, info_span, warn};
@@ -8,8 +10,7 @@ use tracing::{Instrument as _, info_span, warn};
 use super::bot::{Bot, now, payload};
 use super::card::Card;
 use super::command::ask::{self, Question};
-use super::rest::RestError;
-use super::rich::Rich;
+use super::feature::Failure;
 use crate::domain::record::{ComponentState, ServerId, UserId};
 
 /// A message that is for the bot.
@@ -54,59 +55,71 @@ impl Said {
 }
 
 /// Answers a message.
-pub(super) async fn answer(bot: &Bot, said: Said) {
+pub(super) async fn answer(bot: &Arc<Bot>, said: Said) {
     if !bot.is_new(said.id) {
         return;
     }
     let span = info_span!("mention", message.id = said.id);
     async {
         bot.metrics.interactions.with_label_values(&["mention"]).inc();
-        if let Err(e) = try_answer(bot, &said).await {
-            bot.metrics.lost.inc();
-            warn!(error = %e, "a mention was not answered");
+        let (channel, id) = (said.channel, said.id);
+        let asked = Arc::clone(bot);
+        if let Err(failure) = bot.guarded(async move { try_answer(&asked, &said).await }).await {
+            let apology = bot.incident(&failure);
+            if let Err(e) = bot.rest.say(channel, Some(id), &apology).await {
+                bot.metrics.lost.inc();
+                warn!(error = %e, "a mention was not answered");
+            }
         }
     }
     .instrument(span)
     .await;
 }
 
-async fn try_answer(bot: &Bot, said: &Said) -> Result<(), RestError> {
+async fn try_answer(bot: &Bot, said: &Said) -> Result<(), Failure> {
     let settings = bot.settings(said.server).await.unwrap_or_default();
-    if let Err(back) = bot.take_for(said.server, said.user, &settings) {
-        bot.metrics.throttled.inc();
-        let mut card = bot.told("discord-too-many");
-        card.text = card.text.then(&Rich::plain(" ")).then(&Rich::moment(back.0)).then(&Rich::plain("."));
-        return bot.rest.say(said.channel, Some(said.id), &card).await.map(|_| ());
+    match bot.take(said.server, said.user, &settings) {
+        Ok(()) => {}
+        Err(refusal) if refusal.is_first => return reply(bot, said, said.channel, &bot.come_back(refusal)).await,
+        // Said once: to repeat it in public would be noise.
+        Err(_) => return Ok(()),
     }
     if said.text.is_empty() {
-        return bot.rest.say(said.channel, Some(said.id), &super::command::help::card(bot)).await.map(|_| ());
+        return reply(bot, said, said.channel, &super::command::help::card(bot)).await;
     }
     let known = bot.soon(bot.store.component(&thread_token(said.channel), now())).await.flatten();
     let previous = known.and_then(|state| serde_json::from_str::<Thread>(&state.payload).ok()).map(|t| t.question);
     let is_follow_up = previous.is_some();
     let question = Question { text: said.text.clone(), previous, is_public: true };
-    let card = match ask::answer(bot, question, said.user, said.server).await {
-        Ok(card) => card,
-        Err(failure) => bot.incident(&failure),
-    };
+    let card = ask::answer(bot, question, said.user, said.server).await?;
     if said.server.is_none() || is_follow_up {
-        return reply(bot, said, said.channel, Some(said.id), &card).await;
+        remember(bot, said, said.channel).await;
+        return reply(bot, said, said.channel, &card).await;
     }
     let card = with_notice(bot, said, card).await;
-    match bot.rest.open_thread(said.channel, Some(said.id), &said.text).await {
-        Ok(thread) => reply(bot, said, thread, None, &card).await,
+    match bot.rest.open_thread(said.channel, said.id, &said.text).await {
+        Ok(thread) => {
+            // Before the answer: a follow-up may come at once.
+            remember(bot, said, thread).await;
+            bot.rest.say(thread, None, &card).await?;
+            Ok(())
+        }
         Err(e) => {
-            // The channel may be a thread already.
             warn!(error = %e, "no thread can be opened: the answer goes to the channel");
-            reply(bot, said, said.channel, Some(said.id), &card).await
+            if e.code() == Some(NO_THREAD_HERE) {
+                remember(bot, said, said.channel).await;
+            }
+            reply(bot, said, said.channel, &card).await
         }
     }
 }
 
-/// Remembers the question where it is answered, before the answer: a follow-up may come at once.
-async fn reply(bot: &Bot, said: &Said, channel: u64, to: Option<u64>, card: &Card) -> Result<(), RestError> {
-    remember(bot, said, channel).await;
-    bot.rest.say(channel, to, card).await.map(|_| ())
+/// Discord's code for what a kind of channel can't do: a thread has no threads.
+const NO_THREAD_HERE: u64 = 50_024;
+
+async fn reply(bot: &Bot, said: &Said, channel: u64, card: &Card) -> Result<(), Failure> {
+    bot.rest.say(channel, Some(said.id), card).await?;
+    Ok(())
 }
 
 /// The first answer in public in a server says that it is public, and how to ask in private.

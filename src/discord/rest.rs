@@ -2,19 +2,21 @@
 //! from the global limit, and the limiter keeps a bucket of every interaction for good. A refusal for haste is waited out
 //! here instead; what goes to channels passes the limiter.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use serenity::all::{ApplicationId, ChannelId, CreateAttachment, GuildId, InteractionId, MessageId};
 use serenity::http::{Http, LightMethod, Multipart, MultipartUpload, Request, Route};
+use tracing::warn;
 
+use super::bot::token;
 use super::call::{Call, Token};
 use super::card::{Card, EPHEMERAL, File, choices_body, form_body, message_body};
 use super::feature::{First, Place, Publication};
 use super::limits;
 
-/// How a channel refuses, or Discord fails.
+/// How Discord refuses or fails.
 #[derive(Debug, thiserror::Error)]
 pub enum RestError {
     /// Discord refused.
@@ -49,6 +51,11 @@ impl RestError {
         self.code().is_some_and(|code| OVER.contains(&code))
     }
 
+    /// Whether Discord refused what was asked, rather than failing at it.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused { status: 400..=499, .. })
+    }
+
     /// Whether what was meant no longer exists.
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Refused { status: 404, .. })
@@ -75,20 +82,30 @@ const TRIES: u32 = 4;
 /// The first wait between two tries; each next one doubles.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 
-/// An acknowledgement has three seconds in all; an answer, this long for a single wait.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// An acknowledgement has three seconds in all, and some of them are the way's.
+const ACKNOWLEDGED_WITHIN: Duration = Duration::from_millis(2_700);
+
+/// One try of an acknowledgement: a connection that is dead must leave time for another.
+const ACKNOWLEDGED_TRY: Duration = Duration::from_millis(1_200);
+
+/// The longest single wait of all else.
 const LONG_PATIENCE: Duration = Duration::from_secs(20);
+
+/// Digits of a message's number used once; Discord takes 25.
+const NONCE: usize = 24;
 
 /// A request to Discord that gives no answer by then has failed.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long one wait may be.
+/// How a request is tried again.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Urgency {
-    /// For an acknowledgement.
+enum Haste {
+    /// An acknowledgement: within its three seconds.
     Now,
-    /// For all else.
+    /// What may be sent twice without harm: an edit, a message with its number.
     Soon,
+    /// What must not be done twice: again only where Discord says that it did nothing.
+    Once,
 }
 
 /// The way to Discord.
@@ -118,7 +135,7 @@ impl Rest {
     /// When Discord doesn't take it.
     pub async fn respond(&self, call: &Call, first: &First) -> Result<(), RestError> {
         let route = Route::InteractionResponse { interaction_id: InteractionId::new(call.id), token: call.token.reveal() };
-        self.send(route, LightMethod::Post, &first_body(first), None, Urgency::Now).await.map(|_| ())
+        self.send(route, LightMethod::Post, &first_body(first), None, Haste::Now).await.map(|_| ())
     }
 
     /// Puts a card in the place of what a call was acknowledged with.
@@ -129,7 +146,7 @@ impl Rest {
         let route =
             Route::WebhookOriginalInteractionResponse { application_id: ApplicationId::new(application), token: token.reveal() };
         // Whether only its user sees it was decided by the acknowledgement.
-        self.send(route, LightMethod::Patch, &message_body(card, false), card.file.as_ref(), Urgency::Soon).await
+        self.send(route, LightMethod::Patch, &message_body(card, false), card.file.as_ref(), Haste::Soon).await
     }
 
     /// Publishes a message and gives its channel and id.
@@ -140,36 +157,33 @@ impl Rest {
         let body = message_body(&publication.card, false);
         let file = publication.card.file.as_ref();
         match &publication.place {
-            Place::Channel(channel) => self.post(*channel, &body, file).await,
+            Place::Channel(channel) => self.post(*channel, body, file).await,
             Place::NewThread { channel, is_forum: true, name } => {
                 let body = json!({"name": thread_name(name), "message": body});
                 let route = Route::ChannelThreads { channel_id: ChannelId::new(*channel) };
-                let thread = self.send(route, LightMethod::Post, &body, None, Urgency::Soon).await?;
+                let thread = self.send(route, LightMethod::Post, &body, None, Haste::Once).await?;
                 let thread = id(&thread)?;
                 // A forum's thread opens with a message of the thread's own id.
                 Ok((thread, thread))
             }
             Place::NewThread { channel, is_forum: false, name } => {
-                let thread = self.open_thread(*channel, None, name).await?;
-                self.post(thread, &body, file).await
+                let (channel, message) = self.post(*channel, body, file).await?;
+                // Without its thread the message stands, and can be answered.
+                if let Err(e) = self.open_thread(channel, message, name).await {
+                    warn!(error = %e, "no thread can be opened on a message");
+                }
+                Ok((channel, message))
             }
         }
     }
 
-    /// Opens a thread in a channel, on a message of it where one is given, and gives its id.
+    /// Opens a thread on a message and gives its id.
     ///
     /// # Errors
     /// When the channel refuses.
-    pub async fn open_thread(&self, channel: u64, on_message: Option<u64>, name: &str) -> Result<u64, RestError> {
-        let channel_id = ChannelId::new(channel);
-        let (route, body) = match on_message {
-            Some(message) => (
-                Route::ChannelMessageThreads { channel_id, message_id: MessageId::new(message) },
-                json!({"name": thread_name(name)}),
-            ),
-            None => (Route::ChannelThreads { channel_id }, json!({"name": thread_name(name), "type": PUBLIC_THREAD})),
-        };
-        id(&self.send(route, LightMethod::Post, &body, None, Urgency::Soon).await?)
+    pub async fn open_thread(&self, channel: u64, on_message: u64, name: &str) -> Result<u64, RestError> {
+        let route = Route::ChannelMessageThreads { channel_id: ChannelId::new(channel), message_id: MessageId::new(on_message) };
+        id(&self.send(route, LightMethod::Post, &json!({"name": thread_name(name)}), None, Haste::Once).await?)
     }
 
     /// Posts a card in a channel, in reply to a message where one is given, and gives the channel and the message's id.
@@ -181,7 +195,7 @@ impl Rest {
         if let (Some(message), Some(body)) = (reply_to, body.as_object_mut()) {
             body.insert("message_reference".to_owned(), json!({"message_id": message.to_string(), "fail_if_not_exists": false}));
         }
-        self.post(channel, &body, card.file.as_ref()).await
+        self.post(channel, body, card.file.as_ref()).await
     }
 
     /// Deletes a message of the bot's own.
@@ -190,7 +204,7 @@ impl Rest {
     /// When Discord doesn't let it.
     pub async fn take_back(&self, channel: u64, message: u64) -> Result<(), RestError> {
         let route = Route::ChannelMessage { channel_id: ChannelId::new(channel), message_id: MessageId::new(message) };
-        self.send(route, LightMethod::Delete, &Value::Null, None, Urgency::Soon).await.map(|_| ())
+        self.send(route, LightMethod::Delete, &Value::Null, None, Haste::Soon).await.map(|_| ())
     }
 
     /// Registers the commands: for all servers, or for one.
@@ -203,7 +217,7 @@ impl Rest {
             Some(server) => Route::GuildCommands { application_id, guild_id: GuildId::new(server) },
             None => Route::Commands { application_id },
         };
-        self.send(route, LightMethod::Put, commands, None, Urgency::Soon).await.map(|_| ())
+        self.send(route, LightMethod::Put, commands, None, Haste::Soon).await.map(|_| ())
     }
 
     /// The application of the token: its id, and the key that its interactions are signed with.
@@ -211,7 +225,7 @@ impl Rest {
     /// # Errors
     /// When Discord doesn't say.
     pub async fn application(&self) -> Result<(u64, String), RestError> {
-        let info = self.send(Route::Oauth2ApplicationCurrent, LightMethod::Get, &Value::Null, None, Urgency::Soon).await?;
+        let info = self.send(Route::Oauth2ApplicationCurrent, LightMethod::Get, &Value::Null, None, Haste::Soon).await?;
         let key = info.get("verify_key").and_then(Value::as_str).unwrap_or_default();
         Ok((id(&info)?, key.to_owned()))
     }
@@ -221,15 +235,23 @@ impl Rest {
     /// # Errors
     /// When Discord doesn't say.
     pub async fn gateway(&self) -> Result<String, RestError> {
-        let told = match self.send(Route::Gateway, LightMethod::Get, &Value::Null, None, Urgency::Soon).await {
+        let told = match self.send(Route::Gateway, LightMethod::Get, &Value::Null, None, Haste::Soon).await {
             // A stand-in may only have the bot's own route.
-            Err(e) if e.is_gone() => self.send(Route::GatewayBot, LightMethod::Get, &Value::Null, None, Urgency::Soon).await?,
+            Err(e) if e.is_gone() => self.send(Route::GatewayBot, LightMethod::Get, &Value::Null, None, Haste::Soon).await?,
             told => told?,
         };
         told.get("url").and_then(Value::as_str).map(str::to_owned).ok_or(RestError::Broken("there is no gateway"))
     }
 
-    /// How many routes serenity's limiter knows: one a channel, never one an interaction.
+    /// Forgets what serenity's limiter knows of routes: it keeps one for each thread for good. A refusal for haste that comes
+    /// of it is waited out.
+    pub async fn forget_routes(&self) {
+        if let Some(limiter) = &self.http.ratelimiter {
+            limiter.routes().write().await.clear();
+        }
+    }
+
+    /// How many routes serenity's limiter knows: one a channel or thread, never one an interaction.
     pub async fn limited_routes(&self) -> usize {
         match &self.http.ratelimiter {
             Some(limiter) => limiter.routes().read().await.len(),
@@ -242,9 +264,14 @@ impl Rest {
         self.http.proxy.as_deref().unwrap_or_default()
     }
 
-    async fn post(&self, channel: u64, body: &Value, file: Option<&File>) -> Result<(u64, u64), RestError> {
+    /// Posts a message. Its number used once lets Discord know it again: it can be sent twice and is posted once.
+    async fn post(&self, channel: u64, mut body: Value, file: Option<&File>) -> Result<(u64, u64), RestError> {
+        if let Some(body) = body.as_object_mut() {
+            body.insert("nonce".to_owned(), json!(token().get(..NONCE).unwrap_or_default()));
+            body.insert("enforce_nonce".to_owned(), json!(true));
+        }
         let route = Route::ChannelMessages { channel_id: ChannelId::new(channel) };
-        let sent = self.send(route, LightMethod::Post, body, file, Urgency::Soon).await?;
+        let sent = self.send(route, LightMethod::Post, &body, file, Haste::Soon).await?;
         Ok((channel, id(&sent)?))
     }
 
@@ -255,28 +282,32 @@ impl Rest {
         method: LightMethod,
         body: &Value,
         file: Option<&File>,
-        urgency: Urgency,
+        haste: Haste,
     ) -> Result<Value, RestError> {
-        let patience = if urgency == Urgency::Now { PATIENCE } else { LONG_PATIENCE };
+        let (patience, try_for) = match haste {
+            Haste::Now => (ACKNOWLEDGED_WITHIN, ACKNOWLEDGED_TRY),
+            Haste::Soon | Haste::Once => (LONG_PATIENCE, REQUEST_TIMEOUT),
+        };
+        let started = Instant::now();
         let mut wait = FIRST_WAIT;
         let mut tried = 0;
         loop {
             tried += 1;
-            let (error, asked) = match self.send_once(route, method, body, file).await {
+            let (error, asked) = match self.send_once(route, method, body, file, try_for).await {
                 Ok(answer) => return Ok(answer),
                 // The try before was taken, only its answer was lost.
                 Err((RestError::Refused { code: ACKNOWLEDGED, .. }, _)) if tried > 1 => return Ok(Value::Null),
                 Err(failed) => failed,
             };
             let passes = match &error {
-                RestError::Refused { status: 429 | 500..=599, .. } | RestError::Unreachable(_) => true,
+                RestError::Refused { status: 429, .. } => true,
+                RestError::Refused { status: 500..=599, .. } | RestError::Unreachable(_) => haste != Haste::Once,
                 RestError::Refused { code, .. } => *code == NOT_YET,
                 RestError::Broken(_) => false,
             };
             let pause = asked.unwrap_or(wait);
-            // A message that was posted before the connection broke would be posted twice: only what is safe is sent again.
-            let is_safe = method != LightMethod::Post || urgency == Urgency::Now || !matches!(error, RestError::Unreachable(_));
-            if !passes || !is_safe || tried >= TRIES || pause > patience {
+            let in_time = pause <= patience && (haste != Haste::Now || started.elapsed() + pause < patience);
+            if !passes || tried >= TRIES || !in_time {
                 return Err(error);
             }
             tokio::time::sleep(pause).await;
@@ -291,6 +322,7 @@ impl Rest {
         method: LightMethod,
         body: &Value,
         file: Option<&File>,
+        try_for: Duration,
     ) -> Result<Value, (RestError, Option<Duration>)> {
         let broken = |what| (RestError::Broken(what), None);
         let request = Request::new(route, method);
@@ -305,12 +337,17 @@ impl Rest {
         };
         let limiter = self.http.ratelimiter.as_ref().filter(|_| !is_of_interaction(route));
         let answer = if let Some(limiter) = limiter {
-            limiter.perform(request).await.map_err(|_| (unreachable("by way of the limiter"), None))?
+            {
+                // It waits for as long as Discord asks for, in between.
+                let answer = tokio::time::timeout(LONG_PATIENCE, limiter.perform(request)).await;
+                let answer = answer.map_err(|_| (unreachable("the limiter waits for too long"), None))?;
+                answer.map_err(|_| (unreachable("by way of the limiter"), None))?
+            }
         } else {
             let built = request.build(&self.client, self.http.token(), self.http.proxy.as_deref());
             let built = built.map_err(|_| broken("the request can't be built"))?;
             // Without its address, which holds the interaction's token.
-            built.send().await.map_err(|e| (unreachable(e.without_url()), None))?
+            built.timeout(try_for).send().await.map_err(|e| (unreachable(e.without_url()), None))?
         };
         let status = answer.status();
         let asked = (status == StatusCode::TOO_MANY_REQUESTS).then(|| retry_after(answer.headers())).flatten();
@@ -347,9 +384,6 @@ fn is_of_interaction(route: Route<'_>) -> bool {
 
 /// How much of Discord's words a log shows.
 const LOGGED: usize = 200;
-
-/// A thread that all of its channel see.
-const PUBLIC_THREAD: u8 = 11;
 
 fn retry_after(headers: &reqwest::header::HeaderMap) -> Option<Duration> {
     let seconds: f64 = headers.get(reqwest::header::RETRY_AFTER)?.to_str().ok()?.parse().ok()?;

@@ -2,9 +2,9 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use serenity::all::{Client, ClientBuilder, GatewayIntents, HttpBuilder, ShardManager};
+use serenity::all::{Client, ClientBuilder, ConnectionStage, GatewayIntents, HttpBuilder, ShardManager};
 use serenity::cache::Settings as CacheSettings;
 use serenity::http::{Http, HttpError};
 use tokio::net::TcpListener;
@@ -152,8 +152,10 @@ async fn by_http(
     info!(address = %listener.local_addr().unwrap_or(address), "listening for interactions");
     bot.metrics.connected.set(1);
     let (registering, server) = (Arc::clone(bot), launch.server);
-    tasks.spawn(async move { register::register(&registering, application, server).await });
-    serve(listener, routes, stop.clone()).await;
+    // Not among the tasks: it may try for minutes, which no stop waits for.
+    tokio::spawn(async move { register::register(&registering, application, server).await });
+    tasks.spawn(serve(listener, routes, stop.clone()));
+    stop.cancelled().await;
     Ok(())
 }
 
@@ -165,7 +167,10 @@ async fn by_gateway(
     stop: &CancellationToken,
 ) -> Result<(), RunError> {
     // serenity falls back to Discord's own gateway when the address can't be asked for: asked for here, it fails instead.
-    let address = bot.rest.gateway().await.map_err(refused)?;
+    let address = tokio::select! {
+        address = bot.rest.gateway() => address.map_err(refused)?,
+        () = stop.cancelled() => return Ok(()),
+    };
     let gateway = Arc::new(Gateway::new(Arc::clone(bot), tasks.clone(), launch.server));
     // Nothing is looked up in serenity's cache: nothing is to be kept in it.
     let mut cache = CacheSettings::default();
@@ -183,7 +188,7 @@ async fn by_gateway(
             Ok(()) => RunError::Discord("the gateway closed".to_owned()),
             Err(e) => gateway_error(&e),
         }),
-        down = watch(&gateway, launch.patience) => Some(RunError::Down(down)),
+        down = watch(bot, &shards, launch.patience) => Some(RunError::Down(down)),
         () = stop.cancelled() => None,
     };
     shut(&shards).await;
@@ -205,12 +210,20 @@ async fn shut(shards: &Arc<ShardManager>) {
     let _slow = tokio::time::timeout(Duration::from_secs(1), shards.shutdown_all()).await;
 }
 
-/// Waits until a shard has been down for too long.
-async fn watch(gateway: &Gateway, patience: Duration) -> Duration {
+/// Waits until a shard has been down for too long. They are looked at each second: serenity tells only some of the ways in
+/// which a shard goes down.
+async fn watch(bot: &Bot, shards: &ShardManager, patience: Duration) -> Duration {
+    let (mut since, mut most) = (Instant::now(), 1);
     loop {
         tokio::time::sleep(WATCH).await;
-        if let Some(down) = gateway.down_for().filter(|down| *down >= patience) {
-            return down;
+        let stages: Vec<ConnectionStage> = shards.runners.lock().await.values().map(|runner| runner.stage).collect();
+        most = most.max(stages.len());
+        let is_well = stages.len() == most && stages.iter().all(|stage| *stage == ConnectionStage::Connected);
+        bot.metrics.connected.set(i64::from(is_well));
+        if is_well {
+            since = Instant::now();
+        } else if since.elapsed() >= patience {
+            return since.elapsed();
         }
     }
 }
@@ -227,6 +240,7 @@ async fn erase_regularly(bot: Arc<Bot>, stop: CancellationToken) {
             Ok(rows) => info!(rows, "what was too old is erased"),
             Err(e) => error!(error = %e, "what is too old can't be erased"),
         }
+        bot.rest.forget_routes().await;
     }
 }
 

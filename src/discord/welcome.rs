@@ -20,7 +20,7 @@ pub(super) async fn welcome(bot: &Bot, guild: &Guild, me: u64) {
             return;
         }
     }
-    let card = help::welcome_card(bot);
+    let card = bot.with_note(guild.preferred_locale.starts_with("en"), help::welcome_card(bot));
     for channel in channels(guild, me).into_iter().take(TRIES) {
         match bot.rest.say(channel, None, &card).await {
             Ok(_) => {

@@ -53,7 +53,7 @@ pub struct ServerSettings {
     pub log_channel: Option<u64>,
     /// How many days what came from this server is kept; 1 to 3650.
     pub retention_days: Option<u32>,
-    /// How many requests a user may make in ten minutes here; 1 to 1000.
+    /// How many requests a user may make here in the host's window; 1 to 1000.
     pub user_limit: Option<u32>,
 }
 

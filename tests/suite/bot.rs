@@ -31,11 +31,17 @@ async fn a_communicator_of_a_commune_asks_gets_a_private_answer_and_publishes_it
     let posted = post.sees().await;
     assert!(posted.contains("Publié par") && post.buttons().await.is_empty(), "{posted}");
 
+    // Published once only; and whoever lost the first card can still take it back.
     let again = communicator.clicks(&fake, &answer, "Publier").await;
     assert!(again.sees().await.contains("déjà publié"));
     assert_eq!(fake.posts(fake.general()).len(), 1);
-    assert!(communicator.clicks(&fake, &told, "Retirer").await.sees().await.contains("C’est retiré"));
+    assert!(communicator.clicks(&fake, &again, "Retirer").await.sees().await.contains("C’est retiré"));
     assert!(fake.posts(fake.general()).is_empty());
+    communicator.clicks(&fake, &answer, "Publier").await.comes_to_see("C’est publié").await;
+    // The first button is of the first message: the second stands.
+    communicator.clicks(&fake, &told, "Retirer").await.sees().await;
+    assert_eq!(fake.posts(fake.general()).len(), 1);
+    assert!(communicator.clicks(&fake, &answer, "Publier").await.sees().await.contains("déjà publié"));
 
     bot.stop().await;
     bot.log_is_clean(&[question]);
@@ -85,7 +91,7 @@ async fn an_idea_is_written_in_a_form_reviewed_revised_contested_and_published()
     let choices = communicator.types(&fake, "collectivite choisir", "nom", "gir").await;
     assert!(choices[0].name.starts_with("Gironde (département"), "{choices:?}");
     let chosen = communicator.runs(&fake, "collectivite choisir", options![("nom", &choices[0].value)]).await;
-    assert!(chosen.sees().await.contains("vous parlez pour Gironde"));
+    assert!(chosen.sees().await.contains("Collectivité choisie : Gironde"));
 
     let form = communicator.runs(&fake, "avis", options![]).await;
     assert_eq!(form.form().await.title, "Avis sur une idée");
@@ -181,6 +187,14 @@ async fn a_message_is_reviewed_from_its_menu_and_with_options() {
     assert!(chosen.sees().await.contains("974"));
     assert!(communicator.runs(&fake, "collectivite voir", options![]).await.sees().await.contains("Saint-Denis (commune, 974)"));
     assert!(communicator.runs(&fake, "collectivite oublier", options![]).await.sees().await.contains("oublié"));
+
+    // What was chosen from the list stays chosen through the form, homonyms included.
+    let offered = communicator.types(&fake, "collectivite choisir", "nom", "saint-denis").await;
+    let far = offered.iter().find(|c| c.name.contains("974")).unwrap();
+    let form = communicator.runs(&fake, "avis", options![("collectivite", &far.value)]).await;
+    assert_eq!(form.form().await.field("collectivite").unwrap().value, "Saint-Denis");
+    let card = communicator.fills(&fake, &form, [("texte", idea)]).await.sees().await;
+    assert!(card.contains("Saint-Denis :"), "{card}");
 
     // Whatever an idea holds, it is shown as text.
     let hostile =
@@ -361,7 +375,10 @@ async fn settings_are_set_unset_and_told_in_the_journal() {
     let set = moderator.runs(&fake, "reglages", options![("conservation", 90)]).await.sees().await;
     assert!(set.contains("90 jours"), "{set}");
     let refused = moderator.runs(&fake, "reglages", options![("role-moderation", role)]).await.sees().await;
-    assert!(refused.contains("réservée"), "{refused}");
+    assert!(refused.contains("gèrent le serveur"), "{refused}");
+    let everyone = crate::support::discord::Role(fake.server().0);
+    let refused = manager.runs(&fake, "reglages", options![("role-reseau", everyone)]).await.sees().await;
+    assert!(refused.contains("tout le monde"), "{refused}");
     let unset = moderator.runs(&fake, "reglages", options![("effacer", Given::from("conservation"))]).await.sees().await;
     assert!(unset.contains("365 jours"), "{unset}");
     bot.stop().await;

@@ -181,3 +181,51 @@ async fn a_token_that_discord_refuses_ends_the_process_with_words() {
     assert!(log.contains("Discord refuse ce jeton"), "{log}");
     fake.judge();
 }
+
+#[tokio::test]
+async fn a_channel_without_threads_is_answered_and_gets_its_threads_back() {
+    let fake = Fake::start().await;
+    let mut bot = Bot::start(&fake).await;
+    let communicator = fake.person("communicante");
+    let question = "Ma commune peut parler du lycée ?";
+    let forbidden = json!({"code": 50013, "message": "Missing Permissions"});
+    fake.next("POST", "/threads", Fault::Status(403, forbidden));
+    let answer = communicator.mentions_bot(&fake, fake.general(), question).await;
+    assert_eq!(answer.channel(), fake.general());
+    let answer = communicator.mentions_bot(&fake, fake.general(), question).await;
+    assert_ne!(answer.channel(), fake.general());
+    bot.stop().await;
+    let _expected = fake.take_faults();
+    fake.judge();
+}
+
+#[tokio::test]
+async fn a_message_whose_answer_is_lost_is_published_once() {
+    let fake = Fake::start().await;
+    let mut bot = Bot::start(&fake).await;
+    let communicator = fake.person("communicante");
+    let card = communicator.runs(&fake, "avis", options![("texte", IDEA)]).await;
+    fake.next("POST", &format!("/channels/{}/messages", fake.general().0), Fault::Status(502, json!({})));
+    communicator.clicks(&fake, &card, "Publier").await.comes_to_see("C’est publié").await;
+    assert_eq!(fake.posts(fake.general()).len(), 1);
+    let sent = fake.requests().into_iter().filter(|r| r.method == "POST" && r.path.ends_with("/messages"));
+    let numbers: Vec<_> = sent.map(|r| r.body["nonce"].clone()).collect();
+    assert!(numbers.len() == 2 && numbers[0].is_string() && numbers[0] == numbers[1], "{numbers:?}");
+    bot.stop().await;
+    fake.judge();
+}
+
+/// The least that can be set is one minute.
+#[tokio::test]
+async fn a_process_that_stays_cut_off_ends_for_its_supervisor() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("boomerometre.toml");
+    std::fs::write(&settings, "[bot]\nshard_down_minutes = 1\n").unwrap();
+    let fake = Fake::start().await;
+    let mut bot = Bot::start_with(&fake, &[("BOOMEROMETRE_CONFIG", settings.to_str().unwrap())], &[]).await;
+    fake.judge();
+    drop(fake);
+    let status = bot.ends_within(Duration::from_secs(90)).await;
+    assert_eq!(status.code(), Some(1), "{}", bot.log());
+    assert!(bot.log().contains("coupée depuis 1 minute"), "{}", bot.log());
+}

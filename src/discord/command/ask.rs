@@ -5,6 +5,7 @@ use serenity::all::{CommandOptionType, CreateCommand};
 use serenity::async_trait;
 use tracing::warn;
 
+use super::publication;
 use crate::discord::bot::{Bot, now, payload, token};
 use crate::discord::call::{Act, Call, CustomId};
 use crate::discord::card::{Button, Card, Choice, Menu, Row};
@@ -105,7 +106,12 @@ pub(in crate::discord) async fn answer(
     bot.metrics.questions.with_label_values(&[outcome]).inc();
     let mut card = card(bot, &question.text, &answer);
     match keep(bot, &question, author, &answer, user, server).await {
-        Ok(state) => card.rows = rows(bot, &state, &answer, question.is_public),
+        Ok(state) => {
+            card.rows = rows(bot, &state, &answer, question.is_public);
+            if matches!(answer.outcome, Answered::Abstained(_)) {
+                card.foot = bot.words.say("ask-kept");
+            }
+        }
         Err(e) => {
             warn!(error = %e, "an answer goes without buttons");
             card.fields.push((bot.words.say("ask-memory"), Rich::plain(&bot.words.say("discord-no-buttons"))));
@@ -144,7 +150,6 @@ fn card(bot: &Bot, question: &str, answer: &Answer) -> Card {
             card.title = words.say("ask-unknown-title");
             card.text = card.text.block(&Rich::plain(&why));
             card.fields.push((words.say("ask-nearest"), Rich::list(&nearest)));
-            card.foot = words.say("ask-kept");
             notes
         }
     };
@@ -219,22 +224,13 @@ async fn press(bot: &Bot, call: &Call, id: &CustomId, asked: Asked) -> Result<Ou
     let words = &bot.words;
     match id.verb.as_str() {
         "publier" => {
-            let Some(channel) = call.channel.filter(|_| call.server.is_some()) else {
-                return Ok(bot.told("publication-only-in-servers").into());
-            };
-            if !call.may_write() {
-                return Ok(bot.told("discord-you-may-not-write").into());
-            }
             let author = Level::parse(asked.level.as_deref().unwrap_or_default())
                 .zip(asked.code.clone())
                 .map(|(level, code)| TerritoryKey { level, code });
             let question = Question { text: asked.question, previous: asked.previous, is_public: true };
             let answer = reply(bot, &question, author).await?;
-            let mut card = card(bot, &question.text, &answer);
-            card.text =
-                Rich::plain(&words.say("published-by")).then(&Rich::reference(Reference::User, call.user.0)).line(&card.text);
-            let key = format!("{id}:{channel}");
-            Ok(Outcome::Publish(Box::new(Publication { place: Place::Channel(channel), card, key })))
+            let card = card(bot, &question.text, &answer);
+            Ok(publication::here(bot, call, id, card))
         }
         "fiches" => {
             let found: Vec<Nearest> = asked.entries.iter().filter_map(|id| bot.coach.entry(id)).map(nearest).collect();
@@ -260,12 +256,15 @@ fn nearest(entry: &Entry) -> Nearest {
 async fn to_network(bot: &Bot, call: &Call, id: &CustomId, asked: &Asked) -> Result<Outcome, Failure> {
     let words = &bot.words;
     let settings = bot.settings(call.server).await?;
-    let Some(channel) = settings.network_channel.or(call.channel).filter(|_| call.server.is_some()) else {
-        return Ok(bot.told("network-only-in-servers").into());
+    let name = asked.question.clone();
+    let place = match (settings.network_channel, call.channel.filter(|_| call.server.is_some())) {
+        (_, None) => return Ok(bot.told("network-only-in-servers").into()),
+        (Some(channel), _) => Place::NewThread { channel, is_forum: settings.network_is_forum, name },
+        (None, Some(_)) if !call.may_write() => return Ok(bot.told("discord-you-may-not-write").into()),
+        // Discord opens no thread in a thread.
+        (None, Some(thread)) if call.in_thread => Place::Channel(thread),
+        (None, Some(channel)) => Place::NewThread { channel, is_forum: false, name },
     };
-    if settings.network_channel.is_none() && !call.may_write() {
-        return Ok(bot.told("discord-you-may-not-write").into());
-    }
     let who = Rich::plain(&words.say("network-asks")).then(&Rich::reference(Reference::User, call.user.0));
     let near: Vec<String> = asked.entries.iter().filter_map(|id| bot.coach.entry(id)).take(3).map(|e| e.title.clone()).collect();
     let card = Card {
@@ -276,7 +275,6 @@ async fn to_network(bot: &Bot, call: &Call, id: &CustomId, asked: &Asked) -> Res
         calls: settings.network_role,
         ..Card::default()
     };
-    let place = Place::NewThread { channel, is_forum: settings.network_is_forum, name: asked.question.clone() };
     Ok(Outcome::Publish(Box::new(Publication { place, card, key: id.to_string() })))
 }
 

@@ -9,7 +9,7 @@ use crate::discord::card::{Card, Choice, Menu, Row};
 use crate::discord::feature::{Access, Failure, Feature, Outcome};
 use crate::discord::limits;
 use crate::discord::names::Names;
-use crate::discord::rich::Rich;
+use crate::discord::rich::{Reference, Rich};
 use crate::domain::competence::Level;
 use crate::domain::record::TerritoryKey;
 use crate::domain::territory::Territory;
@@ -102,6 +102,8 @@ async fn choose(bot: &Bot, call: &Call, territory: &Territory, for_server: bool)
         let mut settings = bot.store.settings(server).await?;
         settings.territory = Some(key);
         bot.store.set_settings(server, &settings, now()).await?;
+        let line = Rich::plain(&bot.words.say("journal-settings")).then(&Rich::reference(Reference::User, call.user.0));
+        bot.log_change(settings.log_channel, &line).await;
         "author-server-chosen"
     } else {
         bot.store.set_territory(call.user, Some(&key), now()).await?;

@@ -23,6 +23,9 @@ const SHOWN: u32 = 10;
 /// How much of an idea a line shows, in characters.
 const LINE: usize = 120;
 
+/// How many ideas are looked through while one types.
+const OFFERED: u32 = 200;
+
 /// How many ideas a file holds at most.
 const EXPORTED: u32 = 10_000;
 
@@ -49,7 +52,7 @@ impl Feature for Ideas {
     }
 
     async fn complete(&self, bot: &Bot, call: &Call, _option: &str, typed: &str) -> Vec<Choice> {
-        let mine = bot.soon(bot.store.ideas(call.user, EXPORTED.min(200))).await.unwrap_or_default();
+        let mine = bot.soon(bot.store.ideas(call.user, OFFERED)).await.unwrap_or_default();
         let typed = crate::domain::text::fold(typed);
         let has = |idea: &&IdeaRecord| typed.is_empty() || crate::domain::text::fold(&idea.text).contains(&typed);
         let choice = |idea: &IdeaRecord| Choice { value: idea.id.to_string(), name: one_line(bot, idea) };
@@ -105,7 +108,8 @@ async fn compare(bot: &Bot, call: &Call, command: &Command) -> Result<Outcome, F
 
 /// The ideas as a table that spreadsheets open: UTF-8 with its mark, oldest first.
 fn csv(bot: &Bot, ideas: &[IdeaRecord]) -> Result<Vec<u8>, Failure> {
-    let mut table = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    // What a French spreadsheet expects between cells.
+    let mut table = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
     let heads = ["jour", "idee", "plateforme", "note", "bas", "haut", "verdict", "domaine"];
     table.write_record(heads.map(|h| bot.words.say(&format!("ideas-column-{h}"))))?;
     for idea in ideas.iter().rev() {

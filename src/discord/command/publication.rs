@@ -10,7 +10,7 @@ use crate::discord::call::{Act, Call, CustomId};
 use crate::discord::card::{Button, Card, Row};
 use crate::discord::feature::{Failure, Feature, Outcome, Place, Publication};
 use crate::discord::names::Names;
-use crate::discord::rich::Rich;
+use crate::discord::rich::{Reference, Rich};
 use crate::domain::record::ComponentState;
 
 /// What its button's id begins with.
@@ -19,9 +19,8 @@ const NAME: &str = "publication";
 /// For how many days a publication can be taken back by its button.
 const BACK_DAYS: i64 = 30;
 
-/// What is kept of a publication's key while it stands, and once it is gone or failed.
-const STANDS: &str = "stands";
-const GONE: &str = "gone";
+/// For how many seconds a publication that began counts as under way: what stopped in between is over then.
+const UNDER_WAY: i64 = 60;
 
 /// The feature: only a button, under the card that says that something was published.
 pub(super) struct Publications;
@@ -32,6 +31,19 @@ struct Published {
     channel: u64,
     message: u64,
     key: String,
+}
+
+impl Published {
+    /// As it is noted under its key.
+    fn place(&self) -> String {
+        format!("{}/{}", self.channel, self.message)
+    }
+
+    /// Reads what was noted, where something stands.
+    fn read(key: &str, noted: &str) -> Option<Self> {
+        let (channel, message) = noted.split_once('/')?;
+        Some(Self { channel: channel.parse().ok()?, message: message.parse().ok()?, key: key.to_owned() })
+    }
 }
 
 #[async_trait]
@@ -55,41 +67,72 @@ impl Feature for Publications {
             Err(e) if e.is_gone() => {}
             Err(e) => return Ok(bot.incident(&e).into()),
         }
-        bot.store.set_note(&note(&published.key), GONE).await?;
+        // Another may stand in its place since.
+        let key = note(&published.key);
+        if bot.store.note(&key).await? == Some(published.place()) {
+            bot.store.set_note(&key, "").await?;
+        }
         Ok(bot.told("publication-taken-back").into())
     }
 }
 
+/// What a user asks to publish where they are; where they can't, why.
+pub(super) fn here(bot: &Bot, call: &Call, id: &CustomId, mut card: Card) -> Outcome {
+    let Some(channel) = call.channel.filter(|_| call.server.is_some()) else {
+        return bot.told("publication-only-in-servers").into();
+    };
+    if !call.may_write() {
+        return bot.told("discord-you-may-not-write").into();
+    }
+    let by = Rich::plain(&bot.words.say("published-by")).then(&Rich::reference(Reference::User, call.user.0));
+    card.text = by.block(&card.text);
+    Outcome::Publish(Box::new(Publication { place: Place::Channel(channel), card, key: format!("{id}:{channel}") }))
+}
+
 /// Publishes, and tells the user how it went.
-pub(in crate::discord) async fn publish(bot: &Bot, call: &Call, publication: &Publication) -> Card {
-    let note = note(&publication.key);
+pub(in crate::discord) async fn publish(bot: &Bot, call: &Call, publication: &Publication) -> Result<Card, Failure> {
+    let key = note(&publication.key);
     // Without a store nobody knows whether it stands already: published twice is better than not at all.
-    if !bot.store.set_note(&note, STANDS).await.unwrap_or(true) {
-        return bot.told("publication-stands");
+    let noted = bot.store.note(&key).await.unwrap_or_default().unwrap_or_default();
+    if let Some(published) = Published::read(&publication.key, &noted) {
+        return Ok(stands(bot, call, "publication-stands", &published).await);
+    }
+    let under_way = format!("{}", now().0 / UNDER_WAY);
+    if !bot.store.set_note(&key, &under_way).await.unwrap_or(true) {
+        return Ok(bot.told("publication-under-way"));
     }
     let failed = match bot.rest.publish(publication).await {
         Ok((channel, message)) => {
-            let server = call.server.map_or(0, |s| s.0);
-            let address = Rich::address(&format!("https://discord.com/channels/{server}/{channel}/{message}"));
-            let mut card = bot.told("discord-published");
-            card.text = card.text.then(&Rich::plain(" ")).then(&address);
-            // A thread can only be taken back by who manages threads.
-            if matches!(publication.place, Place::Channel(_)) {
-                let published = Published { channel, message, key: publication.key.clone() };
-                card.rows = way_back(bot, call, &published).await.into_iter().collect();
+            let published = Published { channel, message, key: publication.key.clone() };
+            if let Err(e) = bot.store.set_note(&key, &published.place()).await {
+                warn!(error = %e, "that something is published can't be kept");
             }
-            return card;
+            return Ok(stands(bot, call, "discord-published", &published).await);
         }
-        Err(e) if e.is_forbidden() => {
-            warn!(error = %e, "a channel refused a message");
-            bot.told("discord-not-allowed-here")
-        }
-        Err(e) => bot.incident(&e),
+        Err(e) => e,
     };
-    if let Err(e) = bot.store.set_note(&note, GONE).await {
-        warn!(error = %e, "a publication that failed is kept as standing");
+    if let Err(e) = bot.store.set_note(&key, "").await {
+        warn!(error = %e, "that nothing is published can't be kept");
     }
-    failed
+    if failed.is_forbidden() {
+        warn!(error = %failed, "a channel refused a message");
+        return Ok(bot.told("discord-not-allowed-here"));
+    }
+    if failed.is_refusal() {
+        warn!(error = %failed, "a channel can't take a message");
+        return Ok(bot.told("publication-impossible"));
+    }
+    Ok(bot.incident(&failed))
+}
+
+/// Where something stands, with the button that takes it back.
+async fn stands(bot: &Bot, call: &Call, id: &str, published: &Published) -> Card {
+    let server = call.server.map_or(0, |s| s.0);
+    let address = format!("https://discord.com/channels/{server}/{}/{}", published.channel, published.message);
+    let mut card = bot.told(id);
+    card.text = card.text.then(&Rich::plain(" ")).then(&Rich::address(&address));
+    card.rows = way_back(bot, call, published).await.into_iter().collect();
+    card
 }
 
 /// The button that takes a publication back; none when its state can't be kept.

@@ -6,16 +6,16 @@ use serenity::all::{CommandOptionType, CreateCommand};
 use serenity::async_trait;
 use tracing::warn;
 
-use super::author;
+use super::{author, publication};
 use crate::app::ask::Coach;
 use crate::app::review::{Author, Request};
 use crate::discord::bot::{Bot, now};
 use crate::discord::call::{Act, Call, CustomId};
 use crate::discord::card::{Button, Card, Choice, Colour, File, Form, FormField, Menu, Row};
-use crate::discord::feature::{Failure, Feature, First, Outcome, Place, Publication};
+use crate::discord::feature::{Failure, Feature, First, Outcome};
 use crate::discord::limits;
 use crate::discord::names::Names;
-use crate::discord::rich::{Reference, Rich};
+use crate::discord::rich::Rich;
 use crate::domain::post::{PLATFORMS, UNSAID};
 use crate::domain::record::{Contest, IdeaRecord, Moment, TerritoryKey};
 use crate::domain::review::Review;
@@ -93,7 +93,10 @@ impl Feature for Reviews {
                 if id.verb == "revision" {
                     return review_again(bot, call, number(id), field(TEXT)).await;
                 }
-                review_new(bot, call, Idea::new(field(TEXT), &platform_of(bot, field(PLATFORM)), field(AUTHOR))).await
+                let typed = field(AUTHOR).trim();
+                let chosen = author::by_key(bot, &id.state).filter(|t| t.name == typed).map(author::key_text);
+                let whose = chosen.as_deref().unwrap_or(typed);
+                review_new(bot, call, Idea::new(field(TEXT), &platform_of(bot, field(PLATFORM)), whose)).await
             }
             Act::Component { id, values } => {
                 let Some(idea) = bot.store.idea(call.user, number(id)).await? else {
@@ -130,10 +133,9 @@ fn blank_form(bot: &Bot, platform: &str, author: &str) -> Form {
     let words = &bot.words;
     let named = if platform.is_empty() { String::new() } else { platform_name(bot, platform) };
     let whose = author::by_key(bot, author).map_or_else(|| author.to_owned(), |t| t.name.clone());
-    // What was chosen from the list stays chosen unless the field is changed.
-    let id = CustomId::new(NAME, "ecrire", "");
     Form {
-        id,
+        // What was chosen from the list stays chosen unless the field is changed.
+        id: CustomId::new(NAME, "ecrire", author::by_key(bot, author).map(author::key_text).unwrap_or_default()),
         title: words.say("review-form-title"),
         fields: vec![
             idea_field(bot, String::new()),
@@ -362,6 +364,11 @@ fn rows(bot: &Bot, id: i64, has_reasons: bool) -> Vec<Row> {
 
 async fn press(bot: &Bot, call: &Call, id: &CustomId, values: &[String], idea: IdeaRecord) -> Result<Outcome, Failure> {
     let words = &bot.words;
+    if let (true, Some(rule)) = (id.verb == "raison", values.first()) {
+        let contest = Contest { user: call.user, server: call.server, idea: idea.id, rule: rule.clone(), at: now() };
+        bot.store.add_contest(&contest).await?;
+        return Ok(bot.told("contest-thanks").into());
+    }
     let (idea, review) = rate(bot, idea).await?;
     match id.verb.as_str() {
         "detail" => {
@@ -378,17 +385,9 @@ async fn press(bot: &Bot, call: &Call, id: &CustomId, values: &[String], idea: I
                 .into())
         }
         "publier" => {
-            let Some(channel) = call.channel.filter(|_| call.server.is_some()) else {
-                return Ok(bot.told("publication-only-in-servers").into());
-            };
-            if !call.may_write() {
-                return Ok(bot.told("discord-you-may-not-write").into());
-            }
             let mut card = card(bot, &idea.text, &review_sections(words, &review), &review);
-            card.text =
-                Rich::plain(&words.say("published-by")).then(&Rich::reference(Reference::User, call.user.0)).block(&card.text);
-            let key = format!("{id}:{channel}");
-            Ok(Outcome::Publish(Box::new(Publication { place: Place::Channel(channel), card, key })))
+            card.title = words.say("review-title-public");
+            Ok(publication::here(bot, call, id, card))
         }
         "contester" => {
             let mut seen = std::collections::BTreeSet::new();
@@ -406,12 +405,6 @@ async fn press(bot: &Bot, call: &Call, id: &CustomId, values: &[String], idea: I
                 choices: choices.collect(),
             };
             Ok(Card { text: Rich::plain(&words.say("contest-which")), rows: vec![Row::Menu(menu)], ..Card::default() }.into())
-        }
-        "raison" => {
-            let Some(rule) = values.first() else { return Ok(bot.told("discord-expired").into()) };
-            let contest = Contest { user: call.user, server: call.server, idea: idea.id, rule: rule.clone(), at: now() };
-            bot.store.add_contest(&contest).await?;
-            Ok(bot.told("contest-thanks").into())
         }
         _ => Ok(bot.told("discord-expired").into()),
     }

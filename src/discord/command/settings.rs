@@ -64,13 +64,17 @@ impl Feature for Settings {
         let (Act::Command(command), Some(server)) = (&call.act, call.server) else {
             return Ok(bot.told("discord-only-in-servers").into());
         };
+        // The role of the server's own number is everybody: no question calls them.
+        if [command.role("role-reseau"), command.role("role-moderation")].contains(&Some(server.0)) {
+            return Ok(bot.told("settings-no-everyone").into());
+        }
         let before = bot.store.settings(server).await?;
         let after = changed(&before, command);
         if after == before {
             return Ok(card(bot, &after, "settings-title").into());
         }
         bot.store.set_settings(server, &after, now()).await?;
-        bot.log_change(after.log_channel, &journal(bot, call.user)).await;
+        bot.log_change(after.log_channel, &journal(bot, call.user, command)).await;
         Ok(card(bot, &after, "settings-changed").into())
     }
 }
@@ -126,6 +130,11 @@ fn card(bot: &Bot, settings: &ServerSettings, title: &str) -> Card {
     Card { title: words.say(title), text, foot: words.say("settings-foot"), ..Card::default() }
 }
 
-fn journal(bot: &Bot, user: UserId) -> Rich {
-    Rich::plain(&bot.words.say("journal-settings")).then(&Rich::reference(Reference::User, user.0))
+/// Who changed what.
+fn journal(bot: &Bot, user: UserId, command: &Command) -> Rich {
+    let names = command.given.keys().filter(|name| *name != "effacer").map(String::as_str);
+    let unset = Some(command.text("effacer")).filter(|name| !name.is_empty());
+    let what: Vec<String> = names.chain(unset).map(|name| bot.words.say(&format!("settings-{name}"))).collect();
+    let what = bot.words.with("journal-what", &[("quoi", what.join(", ").into())]);
+    Rich::plain(&bot.words.say("journal-settings")).then(&Rich::reference(Reference::User, user.0)).then(&Rich::plain(&what))
 }
