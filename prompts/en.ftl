@@ -83,3 +83,15 @@ command-fiabilite = How good the answers and reviews are
 command-fiabilite-name = reliability
 command-aide = What it can do, with three examples
 command-aide-name = help
+
+author-for-me = for me
+author-for-server = for the whole server (moderators)
+platform-site = Website
+platform-autre = Other
+platform-non-precisee = Not chosen yet
+settings-salon-reseau = Channel for questions to the network
+settings-role-reseau = Role that a question to the network calls
+settings-role-moderation = Moderators' role
+settings-salon-journal = Log channel
+settings-conservation = Retention
+settings-limite = Limit per person

@@ -270,7 +270,8 @@ impl Call {
                 .and_then(|c| c.get("type"))
                 .and_then(Value::as_u64)
                 .is_some_and(|kind| THREADS.contains(&kind)),
-            permissions: text(member, "permissions").parse().ok(),
+            // Nobody who can call has none at all: it means that nothing is said.
+            permissions: text(member, "permissions").parse().ok().filter(|bits| *bits != 0),
             roles: member.get("roles").and_then(Value::as_array).into_iter().flatten().filter_map(id).collect(),
             locale: match text(event, "locale") {
                 none if none.is_empty() => text(event, "guild_locale"),

@@ -65,9 +65,11 @@ impl<'a> Names<'a> {
         option
     }
 
-    /// What stands in French where a message is called.
-    pub fn french(&self) -> &'a Words {
-        self.french
+    /// An option with one more choice, called by a message; in French for all where English has no word of its own.
+    pub fn choice(&self, option: CreateCommandOption, id: &str, value: &str) -> CreateCommandOption {
+        let french = self.french.say(id);
+        let english = if self.english.has(id) { self.english.say(id) } else { french.clone() };
+        option.add_string_choice_localized(french, value, ENGLISH.map(|locale| (locale, english.clone())))
     }
 
     fn french_name(&self, id: &str) -> Option<String> {

@@ -30,10 +30,8 @@ impl Feature for Author {
         let sub = |name: &str| names.option(CommandOptionType::SubCommand, &[NAME], name);
         let text = |sub: &str, name: &str| names.option(CommandOptionType::String, &[NAME, sub], name);
         let whom = |sub: &str| {
-            let words = names.french();
-            text(sub, "pour")
-                .add_string_choice(words.say("author-for-me"), "moi")
-                .add_string_choice(words.say("author-for-server"), SERVER)
+            let option = names.choice(text(sub, "pour"), "author-for-me", "moi");
+            names.choice(option, "author-for-server", SERVER)
         };
         let choose = sub("choisir")
             .add_sub_option(text("choisir", "nom").required(true).set_autocomplete(true).max_length(LONGEST))

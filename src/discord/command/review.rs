@@ -46,7 +46,7 @@ impl Feature for Reviews {
     fn commands(&self, names: &Names<'_>) -> Vec<CreateCommand> {
         let text = |name: &str| names.option(CommandOptionType::String, &[NAME], name);
         let platform = PLATFORMS.iter().fold(text(PLATFORM), |option, platform| {
-            option.add_string_choice(names.french().say(&format!("platform-{}", platform.replace('_', "-"))), *platform)
+            names.choice(option, &format!("platform-{}", platform.replace('_', "-")), platform)
         });
         let longest = u16::try_from(LONGEST).unwrap_or(u16::MAX);
         vec![

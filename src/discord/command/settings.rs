@@ -28,7 +28,7 @@ impl Feature for Settings {
         let channel = |name: &str, kinds: &[ChannelType]| option(CommandOptionType::Channel, name).channel_types(kinds.to_vec());
         let number = |name: &str, most: u64| option(CommandOptionType::Integer, name).min_int_value(1).max_int_value(most);
         let unset = UNSET.iter().fold(option(CommandOptionType::String, "effacer"), |option, name| {
-            option.add_string_choice(names.french().say(&format!("settings-{name}")), *name)
+            names.choice(option, &format!("settings-{name}"), name)
         });
         let command = names
             .command(NAME)
