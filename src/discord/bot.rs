@@ -60,6 +60,8 @@ pub struct Bot {
     throttle: Throttle,
     seen: Mutex<Seen>,
     thinkers: Arc<Semaphore>,
+    /// Held from reading a server's settings to keeping them: of two changes at once, both stand.
+    pub(super) settings_turn: tokio::sync::Mutex<()>,
 }
 
 /// The last interactions: Discord may deliver one twice.
@@ -103,6 +105,7 @@ impl Bot {
             throttle: Throttle::default(),
             seen: Mutex::default(),
             thinkers: Arc::new(Semaphore::new(processors())),
+            settings_turn: tokio::sync::Mutex::default(),
         }
     }
 

@@ -376,6 +376,15 @@ async fn settings_are_set_unset_and_told_in_the_journal() {
     assert!(set.contains("90 jours"), "{set}");
     let refused = moderator.runs(&fake, "reglages", options![("role-moderation", role)]).await.sees().await;
     assert!(refused.contains("gèrent le serveur"), "{refused}");
+    // Two changes at once both stand.
+    let (one, two) = tokio::join!(
+        manager.runs(&fake, "reglages", options![("limite", 77)]),
+        moderator.runs(&fake, "reglages", options![("salon-reseau", fake.forum())]),
+    );
+    one.sees().await;
+    two.sees().await;
+    let both = manager.runs(&fake, "reglages", options![]).await.sees().await;
+    assert!(both.contains("77 demandes") && both.contains(&format!("<#{}>", fake.forum().0)), "{both}");
     let everyone = crate::support::discord::Role(fake.server().0);
     let refused = manager.runs(&fake, "reglages", options![("role-reseau", everyone)]).await.sees().await;
     assert!(refused.contains("tout le monde"), "{refused}");

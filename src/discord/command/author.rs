@@ -97,9 +97,11 @@ async fn choose(bot: &Bot, call: &Call, territory: &Territory, for_server: bool)
     let key = key_of(territory);
     let id = if for_server {
         let Some(server) = call.server else { return Ok(bot.told("discord-only-in-servers").into()) };
+        let turn = bot.settings_turn.lock().await;
         let mut settings = bot.store.settings(server).await?;
         settings.territory = Some(key);
         bot.store.set_settings(server, &settings, now()).await?;
+        drop(turn);
         let line = Rich::plain(&bot.words.say("journal-settings")).then(&Rich::reference(Reference::User, call.user.0));
         bot.log_change(settings.log_channel, &line).await;
         "author-server-chosen"
@@ -113,9 +115,11 @@ async fn choose(bot: &Bot, call: &Call, territory: &Territory, for_server: bool)
 async fn forget(bot: &Bot, call: &Call, for_server: bool) -> Result<Outcome, Failure> {
     let had = if for_server {
         let Some(server) = call.server else { return Ok(bot.told("discord-only-in-servers").into()) };
+        let turn = bot.settings_turn.lock().await;
         let mut settings = bot.store.settings(server).await?;
         let had = settings.territory.take().is_some();
         bot.store.set_settings(server, &settings, now()).await?;
+        drop(turn);
         had
     } else {
         bot.store.set_territory(call.user, None, now()).await?

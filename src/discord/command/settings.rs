@@ -68,12 +68,14 @@ impl Feature for Settings {
         if [command.role("role-reseau"), command.role("role-moderation")].contains(&Some(server.0)) {
             return Ok(bot.told("settings-no-everyone").into());
         }
+        let turn = bot.settings_turn.lock().await;
         let before = bot.store.settings(server).await?;
         let after = changed(&before, command);
         if after == before {
             return Ok(card(bot, &after, "settings-title").into());
         }
         bot.store.set_settings(server, &after, now()).await?;
+        drop(turn);
         bot.log_change(after.log_channel, &journal(bot, call.user, command)).await;
         Ok(card(bot, &after, "settings-changed").into())
     }
