@@ -120,7 +120,7 @@ impl Bot {
     /// Asks it to stop, waits until it has, and gives its log; it must end well.
     pub async fn stop(&mut self) -> String {
         let pid = self.child.id().expect("the bot runs").to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status().await.unwrap();
+        let asked = Command::new("sh").args(["-c", &format!("kill -TERM {pid}")]).status().await.unwrap();
         assert!(asked.success(), "the bot could not be asked to stop:\n{}", self.log());
         let status = self.ends_within(STOP).await;
         assert!(status.success(), "the bot stopped with {status}:\n{}", self.log());
