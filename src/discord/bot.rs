@@ -61,7 +61,7 @@ pub struct Bot {
     seen: Mutex<Seen>,
     thinkers: Arc<Semaphore>,
     /// Held from reading a server's settings to keeping them: of two changes at once, both stand.
-    pub(super) settings_turn: tokio::sync::Mutex<()>,
+    settings_turn: tokio::sync::Mutex<()>,
 }
 
 /// The last interactions: Discord may deliver one twice.
@@ -282,6 +282,12 @@ impl Bot {
         Card { text: Rich::plain(&text), colour: Colour::Bad, ..Card::default() }
     }
 
+    /// Says on a card that what it shows could not be kept, and so has no buttons.
+    pub(super) fn say_not_kept(&self, card: &mut Card, failure: &dyn std::error::Error) {
+        warn!(error = %failure, "a card goes without buttons");
+        card.fields.push((self.words.say("ask-memory"), Rich::plain(&self.words.say("discord-no-buttons"))));
+    }
+
     /// A card with one message.
     pub(super) fn told(&self, id: &str) -> Card {
         Card { text: Rich::plain(&self.words.say(id)), ..Card::default() }
@@ -302,6 +308,21 @@ impl Bot {
             Some(server) => self.store.settings(server).await,
             None => Ok(ServerSettings::default()),
         }
+    }
+
+    /// Changes a server's settings, and gives them as they were and as they are. Nothing is written when nothing changes.
+    pub(super) async fn change_settings(
+        &self,
+        server: ServerId,
+        change: impl FnOnce(&ServerSettings) -> ServerSettings + Send,
+    ) -> Result<(ServerSettings, ServerSettings), StoreError> {
+        let _turn = self.settings_turn.lock().await;
+        let before = self.store.settings(server).await?;
+        let after = change(&before);
+        if after != before {
+            self.store.set_settings(server, &after, now()).await?;
+        }
+        Ok((before, after))
     }
 
     /// So many days from now, or as long as things are kept here where that is shorter.

@@ -337,12 +337,10 @@ impl Rest {
         };
         let limiter = self.http.ratelimiter.as_ref().filter(|_| !is_of_interaction(route));
         let answer = if let Some(limiter) = limiter {
-            {
-                // It waits for as long as Discord asks for, in between.
-                let answer = tokio::time::timeout(LONG_PATIENCE, limiter.perform(request)).await;
-                let answer = answer.map_err(|_| (unreachable("the limiter waits for too long"), None))?;
-                answer.map_err(|_| (unreachable("by way of the limiter"), None))?
-            }
+            // It waits for as long as Discord asks for, in between.
+            let answer = tokio::time::timeout(LONG_PATIENCE, limiter.perform(request)).await;
+            let answer = answer.map_err(|_| (unreachable("the limiter waits for too long"), None))?;
+            answer.map_err(|_| (unreachable("by way of the limiter"), None))?
         } else {
             let built = request.build(&self.client, self.http.token(), self.http.proxy.as_deref());
             let built = built.map_err(|_| broken("the request can't be built"))?;

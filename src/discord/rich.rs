@@ -70,6 +70,11 @@ impl Rich {
         self
     }
 
+    /// Pieces of plain text, a line each.
+    pub fn lines<'a>(lines: impl IntoIterator<Item = &'a String>) -> Self {
+        lines.into_iter().fold(Self::default(), |all, line| all.line(&Self::plain(line)))
+    }
+
     /// Lines, each with a bullet.
     pub fn list<'a>(lines: impl IntoIterator<Item = &'a String>) -> Self {
         lines.into_iter().fold(Self::default(), |all, line| all.line(&Self::plain(&format!("• {line}"))))

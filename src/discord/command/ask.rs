@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serenity::all::{CommandOptionType, CreateCommand};
 use serenity::async_trait;
-use tracing::warn;
 
 use super::publication;
 use crate::discord::bot::{Bot, now, payload, token};
@@ -112,10 +111,7 @@ pub(in crate::discord) async fn answer(
                 card.foot = bot.words.say("ask-kept");
             }
         }
-        Err(e) => {
-            warn!(error = %e, "an answer goes without buttons");
-            card.fields.push((bot.words.say("ask-memory"), Rich::plain(&bot.words.say("discord-no-buttons"))));
-        }
+        Err(e) => bot.say_not_kept(&mut card, &e),
     }
     Ok(card)
 }
@@ -143,7 +139,7 @@ fn card(bot: &Bot, question: &str, answer: &Answer) -> Card {
             for (title, lines) in &parts {
                 card.text = card.text.block(&Rich::bold(title)).line(&Rich::list(lines));
             }
-            card.fields.push((words.say("answer-sources"), lines(&sources)));
+            card.fields.push((words.say("answer-sources"), Rich::lines(&sources)));
             reserves.into_iter().chain(notes).collect::<Vec<_>>()
         }
         AnswerText::Abstained { why, nearest, notes } => {
@@ -153,12 +149,8 @@ fn card(bot: &Bot, question: &str, answer: &Answer) -> Card {
             notes
         }
     };
-    card.fields.push((words.say("ask-reserves"), lines(&notes)));
+    card.fields.push((words.say("ask-reserves"), Rich::lines(&notes)));
     card
-}
-
-fn lines(all: &[String]) -> Rich {
-    all.iter().fold(Rich::default(), |text, line| text.line(&Rich::plain(line)))
 }
 
 fn rows(bot: &Bot, state: &str, answer: &Answer, is_public: bool) -> Vec<Row> {

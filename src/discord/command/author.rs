@@ -11,7 +11,7 @@ use crate::discord::limits;
 use crate::discord::names::Names;
 use crate::discord::rich::{Reference, Rich};
 use crate::domain::competence::Level;
-use crate::domain::record::TerritoryKey;
+use crate::domain::record::{ServerSettings, TerritoryKey};
 use crate::domain::territory::Territory;
 use crate::wording::{territory_text, unknown_author_text};
 
@@ -97,11 +97,8 @@ async fn choose(bot: &Bot, call: &Call, territory: &Territory, for_server: bool)
     let key = key_of(territory);
     let id = if for_server {
         let Some(server) = call.server else { return Ok(bot.told("discord-only-in-servers").into()) };
-        let turn = bot.settings_turn.lock().await;
-        let mut settings = bot.store.settings(server).await?;
-        settings.territory = Some(key);
-        bot.store.set_settings(server, &settings, now()).await?;
-        drop(turn);
+        let change = |before: &ServerSettings| ServerSettings { territory: Some(key), ..before.clone() };
+        let (_, settings) = bot.change_settings(server, change).await?;
         let line = Rich::plain(&bot.words.say("journal-settings")).then(&Rich::reference(Reference::User, call.user.0));
         bot.log_change(settings.log_channel, &line).await;
         "author-server-chosen"
@@ -115,12 +112,8 @@ async fn choose(bot: &Bot, call: &Call, territory: &Territory, for_server: bool)
 async fn forget(bot: &Bot, call: &Call, for_server: bool) -> Result<Outcome, Failure> {
     let had = if for_server {
         let Some(server) = call.server else { return Ok(bot.told("discord-only-in-servers").into()) };
-        let turn = bot.settings_turn.lock().await;
-        let mut settings = bot.store.settings(server).await?;
-        let had = settings.territory.take().is_some();
-        bot.store.set_settings(server, &settings, now()).await?;
-        drop(turn);
-        had
+        let change = |before: &ServerSettings| ServerSettings { territory: None, ..before.clone() };
+        bot.change_settings(server, change).await?.0.territory.is_some()
     } else {
         bot.store.set_territory(call.user, None, now()).await?
     };

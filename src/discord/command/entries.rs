@@ -81,7 +81,6 @@ fn entry_card(bot: &Bot, entry: &Entry) -> Card {
     for (title, lines) in &sections.parts {
         card.text = card.text.block(&Rich::bold(title)).line(&Rich::list(lines));
     }
-    let sources = sections.sources.iter().fold(Rich::default(), |all, line| all.line(&Rich::plain(line)));
-    card.fields.push((bot.words.say("answer-sources"), sources));
+    card.fields.push((bot.words.say("answer-sources"), Rich::lines(&sections.sources)));
     card
 }

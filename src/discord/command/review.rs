@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serenity::all::{CommandOptionType, CreateCommand};
 use serenity::async_trait;
-use tracing::warn;
 
 use super::{author, publication};
 use crate::app::ask::Coach;
@@ -319,7 +318,6 @@ fn card(bot: &Bot, idea: &str, sections: &ReviewSections, review: &Review) -> Ca
         .block(&Rich::bold(&words.say("review-reasons")))
         .line(&Rich::list(&sections.reasons))
         .line(&Rich::plain(&sections.sum));
-    let notes = sections.notes.iter().fold(Rich::default(), |all, note| all.line(&Rich::plain(note)));
     Card {
         title: words.say("review-title"),
         text,
@@ -328,7 +326,7 @@ fn card(bot: &Bot, idea: &str, sections: &ReviewSections, review: &Review) -> Ca
             (words.say("review-rails"), Rich::list(&sections.rails)),
             (words.say("review-fixes"), Rich::list(&sections.fixes)),
             (words.say("review-plan"), Rich::list(&sections.plan)),
-            (words.say("review-notes"), notes),
+            (words.say("review-notes"), Rich::lines(&sections.notes)),
         ],
         foot: sections.limits.clone(),
         colour: Colour::of(review.band),
@@ -340,10 +338,7 @@ fn card(bot: &Bot, idea: &str, sections: &ReviewSections, review: &Review) -> Ca
 async fn keep(bot: &Bot, card: &mut Card, record: &IdeaRecord, review: &Review) {
     match bot.store.add_idea(record).await {
         Ok(id) => card.rows = rows(bot, id, !review.reasons.is_empty()),
-        Err(e) => {
-            warn!(error = %e, "a review goes without buttons");
-            card.fields.push((bot.words.say("ask-memory"), Rich::plain(&bot.words.say("discord-no-buttons"))));
-        }
+        Err(e) => bot.say_not_kept(card, &e),
     }
 }
 

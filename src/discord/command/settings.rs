@@ -3,7 +3,7 @@
 use serenity::all::{ChannelType, CommandOptionType, CreateCommand, Permissions};
 use serenity::async_trait;
 
-use crate::discord::bot::{Bot, now};
+use crate::discord::bot::Bot;
 use crate::discord::call::{Act, Call, Command};
 use crate::discord::card::Card;
 use crate::discord::feature::{Access, Failure, Feature, Outcome};
@@ -68,14 +68,10 @@ impl Feature for Settings {
         if [command.role("role-reseau"), command.role("role-moderation")].contains(&Some(server.0)) {
             return Ok(bot.told("settings-no-everyone").into());
         }
-        let turn = bot.settings_turn.lock().await;
-        let before = bot.store.settings(server).await?;
-        let after = changed(&before, command);
+        let (before, after) = bot.change_settings(server, |before| changed(before, command)).await?;
         if after == before {
             return Ok(card(bot, &after, "settings-title").into());
         }
-        bot.store.set_settings(server, &after, now()).await?;
-        drop(turn);
         bot.log_change(after.log_channel, &journal(bot, call.user, command)).await;
         Ok(card(bot, &after, "settings-changed").into())
     }
