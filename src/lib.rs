@@ -9,6 +9,9 @@ pub mod search;
 pub mod rating;
 
 #[cfg(feature = "program")]
+pub mod encoder;
+
+#[cfg(feature = "program")]
 pub mod app;
 
 #[cfg(feature = "program")]

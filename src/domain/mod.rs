@@ -14,6 +14,7 @@ pub mod labels;
 pub mod lesson;
 pub mod lexicon;
 pub mod logistic;
+pub mod meaning;
 pub mod model;
 pub mod part;
 pub mod pattern;
