@@ -10,6 +10,7 @@ use crate::rating::Rater;
 use crate::search::{IndexError, Retrieval, Search};
 
 use super::compose;
+use super::meaning::Meaning;
 
 /// How many entries an answer's ranking names.
 const RANKING: usize = 10;
@@ -30,6 +31,8 @@ pub struct Coach {
     rater: Rater,
     /// For each entry, in their order, the words of its title and of its id, each after a blank.
     titles: Vec<String>,
+    /// What understands by meaning, where it is there.
+    pub(super) meaning: Option<Meaning>,
 }
 
 impl Coach {
@@ -43,7 +46,7 @@ impl Coach {
         let title =
             |e: &Entry| words(&e.title).into_iter().chain(words(e.id.as_str())).fold(String::new(), |all, w| all + " " + &w);
         let titles = search.entries().iter().map(title).collect();
-        Ok(Self { knowledge, search, rater, titles })
+        Ok(Self { knowledge, search, rater, titles, meaning: None })
     }
 
     /// The base.
@@ -76,13 +79,13 @@ impl Coach {
     /// When the index fails.
     pub fn ask_with(&self, question: &str, author: Option<&Territory>, weights: &Weights) -> Result<Answer, IndexError> {
         let (question, was_cut) = clean(question, MAX_QUESTION_CHARS);
-        let found = self.search.retrieve_with(&question, weights)?;
-        Ok(self.answer(&found, author, weights, was_cut))
+        let found = self.search.retrieve(&question, self.sense(&question, weights).as_ref(), weights)?;
+        Ok(self.answer(&found, author, was_cut))
     }
 
-    fn answer(&self, found: &Retrieval, author: Option<&Territory>, weights: &Weights, was_cut: bool) -> Answer {
+    fn answer(&self, found: &Retrieval, author: Option<&Territory>, was_cut: bool) -> Answer {
         let ranking = self.nearest(found);
-        let outcome = if found.confidence >= weights.threshold && !found.candidates.is_empty() {
+        let outcome = if found.is_sure {
             Outcome::Answered(compose::parts(&self.knowledge, &self.search, found, author))
         } else {
             Outcome::Abstained(self.reason(found))
@@ -99,8 +102,8 @@ impl Coach {
     pub fn follow_up(&self, previous: &str, question: &str, author: Option<&Territory>) -> Result<Answer, IndexError> {
         let weights = self.search.weights();
         let (question, was_cut) = clean(question, MAX_QUESTION_CHARS);
-        let own = self.search.retrieve_with(&question, weights)?;
-        let alone = self.answer(&own, author, weights, was_cut);
+        let own = self.search.retrieve(&question, self.sense(&question, weights).as_ref(), weights)?;
+        let alone = self.answer(&own, author, was_cut);
         let is_answered = |answer: &Answer| matches!(answer.outcome, Outcome::Answered(_));
         // What was said before makes room for the follow-up, not the other way round.
         let room = MAX_QUESTION_CHARS.saturating_sub(question.chars().count() + 1);
@@ -109,9 +112,10 @@ impl Coach {
         if is_answered(&alone) || previous.is_empty() || !(1..=FOLLOW_UP_WORDS).contains(&asked) {
             return Ok(alone);
         }
-        let mut both = self.search.retrieve_with(&format!("{previous} {question}"), weights)?;
+        let both = format!("{previous} {question}");
+        let mut both = self.search.retrieve(&both, self.sense(&both, weights).as_ref(), weights)?;
         both.query.asked.level = own.query.asked.level.or(both.query.asked.level);
-        let together = self.answer(&both, author, weights, was_cut);
+        let together = self.answer(&both, author, was_cut);
         // « Merci » adds nothing to the question before: the same answer again is none.
         let adds = is_answered(&together) && told(&self.ask(&previous, author)?) != told(&together);
         Ok(if adds { together } else { alone })
@@ -123,7 +127,8 @@ impl Coach {
     /// When the index fails.
     pub fn browse(&self, words: &str) -> Result<Vec<Nearest>, IndexError> {
         let (words, _) = clean(words, MAX_QUESTION_CHARS);
-        Ok(self.nearest(&self.search.retrieve(&words)?))
+        let weights = self.search.weights();
+        Ok(self.nearest(&self.search.retrieve(&words, self.sense(&words, weights).as_ref(), weights)?))
     }
 
     /// The entry of an id.

@@ -8,16 +8,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::probe;
 use super::review::{Request, part_features};
 use crate::domain::competence::Level;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::labels::LabelledIdea;
-use crate::domain::model::{Levels, MatterModel, Models, PartModel, Rail, RailModel, RiskModel, length_class};
+use crate::domain::meaning::Vector;
+use crate::domain::model::{
+    Levels, MatterModel, MeaningModel, Models, PartModel, Probe, Rail, RailModel, RiskModel, length_class,
+};
 use crate::domain::post::Post;
 use crate::domain::review::{Matter, NO_MATTER};
 use crate::domain::ridge::{Line, Row, fit};
 use crate::domain::signal::{Dimension, Direction};
-use crate::rating::{Feature, Rater, Terms, domains_of, rail_features, weighed};
+use crate::rating::{Feature, MatterSense, Rater, Terms, domains_of, rail_features, weighed};
 
 /// How much an idea of the base counts beside one that is given.
 const OWN: f64 = 0.4;
@@ -50,6 +54,7 @@ pub struct Sample<'a> {
     acts: BTreeSet<String>,
     words: usize,
     own: bool,
+    vector: Option<Vector>,
 }
 
 impl Sample<'_> {
@@ -65,22 +70,26 @@ pub fn post<'a>(knowledge: &'a Knowledge, idea: &'a LabelledIdea, today: Date) -
     Post { text, platform, level, author, date }
 }
 
-/// Reads labelled ideas; `own` for those of the base.
+/// Reads labelled ideas, with their vectors in step where they are known; `own` for those of the base.
 pub fn samples<'a>(
     knowledge: &'a Knowledge,
     rater: &Rater,
-    ideas: impl Iterator<Item = &'a LabelledIdea>,
+    ideas: &'a [LabelledIdea],
+    vectors: Option<Vec<Vector>>,
     own: bool,
     today: Date,
 ) -> Vec<Sample<'a>> {
+    let vectors = vectors.into_iter().flatten().map(Some).chain(std::iter::repeat(None));
     ideas
-        .map(|idea| {
+        .iter()
+        .zip(vectors)
+        .map(|(idea, vector)| {
             let post = post(knowledge, idea, today);
-            let reading = rater.read(knowledge, &post);
+            let reading = rater.read(knowledge, &post, None);
             let rail_features = rail_features(knowledge, &post, &reading);
             let acts = domains_of(knowledge, &post).into_iter().map(str::to_owned).collect();
             let terms = rater.terms(knowledge, &reading.idea.heeded());
-            Sample { idea, rail_features, terms, acts, words: reading.words, own, features: reading.features }
+            Sample { idea, rail_features, terms, acts, words: reading.words, own, features: reading.features, vector }
         })
         .collect()
 }
@@ -89,10 +98,145 @@ pub fn samples<'a>(
 pub fn models(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> Models {
     std::thread::scope(|scope| {
         let matters = scope.spawn(|| matters(knowledge, rater, samples));
-        let risk = risk(knowledge, samples);
-        let rails = rails(knowledge, samples);
-        Models { risk, rails, parts: parts(knowledge, samples), matters: matters.join().unwrap_or_default() }
+        let (risk, unseen_levels) = risk(knowledge, samples);
+        let (rails, unseen_rails) = rails(knowledge, samples);
+        let (parts, unseen_parts) = parts(knowledge, samples);
+        let (matters, trial) = matters.join().unwrap_or_default();
+        let unseen = Unseen { levels: unseen_levels, rails: unseen_rails, parts: unseen_parts, trial };
+        Models { meaning: meaning(samples, &unseen), risk, rails, parts, matters }
     })
+}
+
+/// What the models of words say of samples that they were fitted without.
+struct Unseen {
+    /// By dimension.
+    levels: Vec<Vec<f64>>,
+    /// By guard rail, in the order of their names.
+    rails: Vec<Vec<f64>>,
+    /// The samples whose author holds a part of their domain: which, the score, and whether they are inside (1 or -1).
+    parts: Vec<(usize, f64, f64)>,
+    /// The domains, fitted without the first of the inner folds.
+    trial: MatterModel,
+}
+
+/// The penalty on the weights of vectors, whose numbers are about a twentieth each: on levels and scores, on domains, on
+/// guard rails and parts.
+const MEANING_RIDGE: (f64, f64, f64) = (1.0, 1.0, 3.0);
+
+/// How much the domains' lines over vectors may count.
+const MATTER_WEIGHTS: [f64; 6] = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0];
+
+/// Fits what vectors add, on what the words leave unsaid; none where a sample has no vector.
+fn meaning(samples: &[&Sample<'_>], unseen: &Unseen) -> Option<MeaningModel> {
+    let vectors: Vec<&Vector> = samples.iter().map(|s| s.vector.as_ref()).collect::<Option<_>>()?;
+    let counts: Vec<f64> = samples.iter().map(|s| s.weight()).collect();
+    let all = Vectors { vectors: &vectors, counts: &counts };
+    let mut model = MeaningModel::default();
+    // Levels, and the score from them.
+    let truth = |(.., json): &(Dimension, &str, &str)| samples.iter().map(|s| s.idea.level(json)).collect::<Vec<f64>>();
+    let rest = less(&Dimension::ALL.iter().map(truth).collect::<Vec<_>>(), &unseen.levels);
+    let (probe, told) = all.probe(&rest, MEANING_RIDGE.0);
+    model.levels = probe;
+    let levels = more(&unseen.levels, &told);
+    let scores: Vec<f64> = samples.iter().map(|s| log_odds(s.idea.boomer())).collect();
+    (model.bias, model.slopes) = slopes(samples, &levels, &scores);
+    model.margins = margins(misses(samples, &levels, &scores, model.bias, &model.slopes));
+    // Guard rails.
+    let names = rail_names(samples);
+    let due = |name: &&str| samples.iter().map(|s| f64::from(s.idea.rails().contains(name))).collect::<Vec<f64>>();
+    let targets: Vec<Vec<f64>> = names.iter().map(due).collect();
+    let (probe, told) = all.probe(&less(&targets, &unseen.rails), MEANING_RIDGE.2);
+    model.rails = probe;
+    model.thresholds = thresholds(samples, &more(&unseen.rails, &told), &targets);
+    // Parts.
+    let (vectors, counts): (Vec<&Vector>, Vec<f64>) =
+        unseen.parts.iter().filter_map(|(i, ..)| Some((*vectors.get(*i)?, *counts.get(*i)?))).unzip();
+    let rest: Vec<f64> = unseen.parts.iter().map(|(_, score, inside)| inside - score).collect();
+    model.parts = probe::fit(&vectors, &[rest], &counts, MEANING_RIDGE.2);
+    matter_meaning(samples, &all, &unseen.trial, &mut model);
+    Some(model)
+}
+
+/// The lines of the domains over vectors, and how much they count, judged on ideas that neither they nor the words' lines
+/// have seen.
+fn matter_meaning(samples: &[&Sample<'_>], all: &Vectors<'_>, trial: &MatterModel, model: &mut MeaningModel) {
+    let of = |domain: &String| samples.iter().map(|s| if s.idea.domain() == domain { 1.0 } else { -1.0 }).collect::<Vec<f64>>();
+    let targets: Vec<Vec<f64>> = trial.domains.iter().map(of).collect();
+    let even = vec![1.0; samples.len()];
+    let all = Vectors { vectors: all.vectors, counts: &even };
+    let (inner, held) = all.split(&targets, 0);
+    let judged = probe::fit(&inner.0, &inner.1, &inner.2, MEANING_RIDGE.1);
+    let held: Vec<(&Sample<'_>, Vec<f64>)> =
+        held.into_iter().filter_map(|i| Some((*samples.get(i)?, judged.values(all.vectors.get(i)?)))).collect();
+    let mut best = f64::MIN;
+    for matter_weight in MATTER_WEIGHTS {
+        for cue_weight in CUE_WEIGHTS {
+            for acts in ACTS {
+                for sharpness in SHARPNESS {
+                    let likelihood: f64 = held
+                        .iter()
+                        .map(|(sample, values)| {
+                            let speaks = values.iter().map(|x| x * matter_weight).collect();
+                            likelihood_of(trial, sample, Some(&MatterSense { speaks, cue_weight, acts, sharpness }))
+                        })
+                        .sum();
+                    if likelihood > best {
+                        best = likelihood;
+                        (model.matter_weight, model.cue_weight, model.acts, model.sharpness) =
+                            (matter_weight, cue_weight, acts, sharpness);
+                    }
+                }
+            }
+        }
+    }
+    model.matters = probe::fit(all.vectors, &targets, &even, MEANING_RIDGE.1);
+}
+
+/// The vectors of samples, and how much each counts.
+struct Vectors<'a> {
+    vectors: &'a [&'a Vector],
+    counts: &'a [f64],
+}
+
+/// Vectors, targets and counts to fit on.
+type Inner<'a> = (Vec<&'a Vector>, Vec<Vec<f64>>, Vec<f64>);
+
+impl<'a> Vectors<'a> {
+    /// The lines fitted on all, and what lines that were fitted without each fold say of it.
+    fn probe(&self, targets: &[Vec<f64>], ridge: f64) -> (Probe, Vec<Vec<f64>>) {
+        let mut told = vec![vec![0.0; self.vectors.len()]; targets.len()];
+        for k in 0..INNER {
+            let (inner, held) = self.split(targets, k);
+            let probe = probe::fit(&inner.0, &inner.1, &inner.2, ridge);
+            for i in held {
+                let values = self.vectors.get(i).map(|v| probe.values(v)).unwrap_or_default();
+                for (row, value) in told.iter_mut().zip(values) {
+                    if let Some(slot) = row.get_mut(i) {
+                        *slot = value;
+                    }
+                }
+            }
+        }
+        (probe::fit(self.vectors, targets, self.counts, ridge), told)
+    }
+
+    /// Everything without fold `k`, and what is in it.
+    fn split(&self, targets: &[Vec<f64>], k: usize) -> (Inner<'a>, Vec<usize>) {
+        let (held, kept): (Vec<usize>, Vec<usize>) = (0..self.vectors.len()).partition(|i| i % INNER == k);
+        let of = |values: &[f64]| kept.iter().filter_map(|i| values.get(*i).copied()).collect::<Vec<f64>>();
+        let vectors = kept.iter().filter_map(|i| self.vectors.get(*i).copied()).collect();
+        ((vectors, targets.iter().map(|t| of(t)).collect(), of(self.counts)), held)
+    }
+}
+
+/// Values less others, in step.
+fn less(from: &[Vec<f64>], others: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    from.iter().zip(others).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a - b).collect()).collect()
+}
+
+/// Values and others, in step.
+fn more(to: &[Vec<f64>], others: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    to.iter().zip(others).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a + b).collect()).collect()
 }
 
 /// Features by number, with the scale that each is fitted at.
@@ -145,26 +289,20 @@ fn log_odds(risk: f64) -> f64 {
     (share / (1.0 - share)).ln()
 }
 
-fn risk(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> RiskModel {
+/// The risk, and the levels of each idea by lines that were fitted without it.
+fn risk(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> (RiskModel, Vec<Vec<f64>>) {
     let space = Space::new(samples, |s| &s.features);
     let rows: Vec<Row> = samples.iter().map(|s| space.row(s, &s.features)).collect();
     let targets: Vec<Vec<f64>> =
         Dimension::ALL.iter().map(|(.., json)| samples.iter().map(|s| s.idea.level(json)).collect()).collect();
     let priors: Vec<Vec<f64>> = Dimension::ALL.iter().map(|(d, ..)| prior(knowledge, &space, *d)).collect();
-    let fold = |i: usize| i % INNER;
-    let mut unseen: Vec<Vec<f64>> = vec![vec![0.0; samples.len()]; targets.len()];
-    for k in 0..INNER {
-        let inner: Vec<Row> = rows.iter().enumerate().filter(|(i, _)| fold(*i) != k).map(|(_, r)| r.clone()).collect();
-        for ((target, prior), unseen) in targets.iter().zip(&priors).zip(&mut unseen) {
-            let seen: Vec<f64> = target.iter().enumerate().filter(|(i, _)| fold(*i) != k).map(|(_, y)| *y).collect();
-            let line = fit(&inner, &seen, space.scales.len(), RIDGE.0, prior);
-            for ((_, row), level) in rows.iter().enumerate().zip(unseen.iter_mut()).filter(|((i, _), _)| fold(*i) == k) {
-                *level = line.value(&row.features);
-            }
-        }
-    }
-    let lines: Vec<Line> =
-        targets.iter().zip(&priors).map(|(target, prior)| fit(&rows, target, space.scales.len(), RIDGE.0, prior)).collect();
+    let fit_levels = |rows: &[Row], target: &[f64], prior: &[f64]| fit(rows, target, space.scales.len(), RIDGE.0, prior);
+    let unseen: Vec<Vec<f64>> = targets
+        .iter()
+        .zip(&priors)
+        .map(|(target, prior)| unseen_by(&rows, target, |rows, target| fit_levels(rows, target, prior)))
+        .collect();
+    let lines: Vec<Line> = targets.iter().zip(&priors).map(|(target, prior)| fit_levels(&rows, target, prior)).collect();
     let truth: Vec<f64> = samples.iter().map(|s| log_odds(s.idea.boomer())).collect();
     let (bias, slopes) = slopes(samples, &unseen, &truth);
     let mut features: HashMap<String, Levels> = HashMap::new();
@@ -178,16 +316,16 @@ fn risk(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> RiskModel {
     features.retain(|_, levels| levels.iter().any(|l| l.abs() > NEGLIGIBLE));
     let mut start = Levels::default();
     start.iter_mut().zip(&lines).for_each(|(s, line)| *s = line.intercept);
+    let margins = margins(misses(samples, &unseen, &truth, bias, &slopes));
+    (RiskModel { start, features, bias, slopes, margins }, unseen)
+}
+
+/// How far off the score of each idea that was given is, with its length in words.
+fn misses(samples: &[&Sample<'_>], levels: &[Vec<f64>], truth: &[f64], bias: f64, slopes: &Levels) -> Vec<(usize, f64)> {
     let predicted =
-        |i: usize| bias + slopes.iter().zip(&unseen).map(|(s, l)| s * l.get(i).copied().unwrap_or_default()).sum::<f64>();
-    let misses: Vec<(usize, f64)> = samples
-        .iter()
-        .zip(&truth)
-        .enumerate()
-        .filter(|(_, (s, _))| !s.own)
-        .map(|(i, (s, y))| (s.words, (predicted(i) - y).abs()))
-        .collect();
-    RiskModel { start, features, bias, slopes, margins: margins(misses) }
+        |i: usize| bias + slopes.iter().zip(levels).map(|(s, l)| s * l.get(i).copied().unwrap_or_default()).sum::<f64>();
+    let given = samples.iter().zip(truth).enumerate().filter(|(_, (s, _))| !s.own);
+    given.map(|(i, (s, y))| (s.words, (predicted(i) - y).abs())).collect()
 }
 
 /// A weight under which a feature is left out of the table, in points of level.
@@ -268,7 +406,8 @@ mod counts {
 /// Texts on domains: terms, domain, weight.
 type Texts = Vec<(Terms, usize, f64)>;
 
-fn matters(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> MatterModel {
+/// The domains; and the same fitted without the first of the inner folds.
+fn matters(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> (MatterModel, MatterModel) {
     let domains: Vec<String> = knowledge.competences.iter().map(|c| c.slug.clone()).chain([NO_MATTER.to_owned()]).collect();
     let place: HashMap<&str, usize> = domains.iter().enumerate().map(|(i, d)| (d.as_str(), i)).collect();
     let own = base_texts(knowledge, rater, &place);
@@ -283,10 +422,10 @@ fn matters(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> Mat
     let held: Vec<&Sample<'_>> = samples.iter().enumerate().filter(|(i, _)| i % INNER == 0).map(|(_, s)| *s).collect();
     let mut best = (f64::MIN, MatterModel::default());
     for cue_weight in CUE_WEIGHTS {
-        for acts in [0.0, 0.04, 0.08] {
-            for sharpness in [3.0, 4.5, 6.0, 8.0, 11.0] {
+        for acts in ACTS {
+            for sharpness in SHARPNESS {
                 let model = MatterModel { cue_weight, acts, sharpness, ..trial.clone() };
-                let likelihood = likelihood(&model, &held);
+                let likelihood: f64 = held.iter().map(|s| likelihood_of(&model, s, None)).sum();
                 if likelihood > best.0 {
                     best = (likelihood, MatterModel { cue_weight, acts, sharpness, ..MatterModel::default() });
                 }
@@ -294,21 +433,24 @@ fn matters(knowledge: &Knowledge, rater: &Rater, samples: &[&Sample<'_>]) -> Mat
         }
     }
     let MatterModel { acts, sharpness, cue_weight, .. } = best.1;
-    MatterModel { cue_weight, acts, sharpness, ..fitted(&of_ideas(&|_| true)) }
+    (MatterModel { cue_weight, acts, sharpness, ..fitted(&of_ideas(&|_| true)) }, trial)
 }
 
 /// What one cue may add to the score of its domain.
 const CUE_WEIGHTS: [f64; 6] = [0.0, 0.05, 0.1, 0.15, 0.2, 0.3];
 
-/// How likely the right domains of ideas are, in log-odds.
-fn likelihood(model: &MatterModel, held: &[&Sample<'_>]) -> f64 {
-    let of = |s: &&Sample<'_>| {
-        let found = crate::rating::matters_of(model, &s.terms, |d| s.acts.contains(d));
-        let right = s.idea.domains();
-        let share: f64 = found.iter().filter(|m: &&Matter| right.contains(m.domain.as_str())).map(|m| m.probability).sum();
-        share.max(1e-6).ln() * s.weight()
-    };
-    held.iter().map(of).sum()
+/// What a domain in which the author acts may gain.
+const ACTS: [f64; 3] = [0.0, 0.04, 0.08];
+
+/// What may turn scores into log-odds.
+const SHARPNESS: [f64; 5] = [3.0, 4.5, 6.0, 8.0, 11.0];
+
+/// How likely the right domains of an idea are, as the logarithm.
+fn likelihood_of(model: &MatterModel, sample: &Sample<'_>, sense: Option<&MatterSense>) -> f64 {
+    let found = crate::rating::matters_of(model, &sample.terms, sense, |d| sample.acts.contains(d));
+    let right = sample.idea.domains();
+    let share: f64 = found.iter().filter(|m: &&Matter| right.contains(m.domain.as_str())).map(|m| m.probability).sum();
+    share.max(1e-6).ln() * sample.weight()
 }
 
 /// The expressions of the base by their stems, with the domains that they evoke. One that several share, or that many
@@ -430,34 +572,56 @@ fn matter_lines(own: &Texts, ideas: &Texts, domains: Vec<String>) -> MatterModel
 /// hundred.
 const SPEAKS: (f64, f64) = (0.03, 0.07);
 
-fn rails(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> RailModel {
+/// The names of the guard rails that some sample is due, in order.
+fn rail_names<'s>(samples: &'s [&Sample<'_>]) -> BTreeSet<&'s str> {
+    samples.iter().flat_map(|s| s.idea.rails()).collect()
+}
+
+/// The guard rails, and what lines that were fitted without an idea say of it.
+fn rails(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> (RailModel, Vec<Vec<f64>>) {
     let space = Space::new(samples, |s| &s.rail_features);
     let rows: Vec<Row> = samples.iter().map(|s| space.row(s, &s.rail_features)).collect();
-    let names: BTreeSet<&str> = samples.iter().flat_map(|s| s.idea.rails()).collect();
-    let mut all = Vec::new();
+    let names = rail_names(samples);
+    let due = |name: &&str| samples.iter().map(|s| f64::from(s.idea.rails().contains(name))).collect::<Vec<f64>>();
+    let targets: Vec<Vec<f64>> = names.iter().map(due).collect();
+    let mut unseen = Vec::new();
     let mut rails = BTreeMap::new();
-    for name in names {
+    for (name, targets) in names.into_iter().zip(&targets) {
         let prior = trigger_prior(knowledge, &space, name);
-        let targets: Vec<f64> = samples.iter().map(|s| f64::from(s.idea.rails().contains(name))).collect();
-        let mut judged = Vec::new();
-        for k in 0..INNER {
-            let (inner, seen): (Vec<Row>, Vec<f64>) =
-                rows.iter().zip(&targets).enumerate().filter(|(i, _)| i % INNER != k).map(|(_, (r, y))| (r.clone(), *y)).unzip();
-            let line = fit(&inner, &seen, space.scales.len(), RIDGE.2, &prior);
-            let unseen = samples.iter().zip(&rows).zip(&targets).enumerate().filter(|(i, ((s, _), _))| i % INNER == k && !s.own);
-            judged.extend(unseen.map(|(_, ((_, row), y))| (line.value(&row.features), *y > 0.5)));
-        }
-        let line = fit(&rows, &targets, space.scales.len(), RIDGE.2, &prior);
+        let fit_rail = |rows: &[Row], targets: &[f64]| fit(rows, targets, space.scales.len(), RIDGE.2, &prior);
+        unseen.push(unseen_by(&rows, targets, fit_rail));
+        let line = fit_rail(&rows, targets);
         let weights = space.natural(&line).filter(|(_, w)| w.abs() > NEGLIGIBLE).map(|(name, w)| (name.clone(), w)).collect();
-        let threshold =
-            if judged.iter().filter(|(_, due)| *due).count() >= OFTEN { break_even(judged.clone()) } else { f64::NAN };
-        all.extend(judged);
-        rails.insert(name.to_owned(), Rail { start: line.intercept, threshold, weights });
+        rails.insert(name.to_owned(), Rail { start: line.intercept, threshold: f64::NAN, weights });
     }
+    let thresholds = thresholds(samples, &unseen, &targets);
+    rails.values_mut().zip(thresholds).for_each(|(rail, threshold)| rail.threshold = threshold);
+    (RailModel { rails }, unseen)
+}
+
+/// What lines that were fitted without each fold say of it.
+fn unseen_by(rows: &[Row], targets: &[f64], fit: impl Fn(&[Row], &[f64]) -> Line) -> Vec<f64> {
+    let mut told = vec![0.0; rows.len()];
+    for k in 0..INNER {
+        let kept = rows.iter().zip(targets).enumerate().filter(|(i, _)| i % INNER != k);
+        let (inner, seen): (Vec<Row>, Vec<f64>) = kept.map(|(_, (r, y))| (r.clone(), *y)).unzip();
+        let line = fit(&inner, &seen);
+        let held = told.iter_mut().zip(rows).enumerate().filter(|(i, _)| i % INNER == k);
+        held.for_each(|(_, (slot, row))| *slot = line.value(&row.features));
+    }
+    told
+}
+
+/// The threshold of each guard rail, on the ideas that were given.
+fn thresholds(samples: &[&Sample<'_>], unseen: &[Vec<f64>], targets: &[Vec<f64>]) -> Vec<f64> {
+    let judged = |(told, due): (&Vec<f64>, &Vec<f64>)| -> Vec<(f64, bool)> {
+        samples.iter().zip(told.iter().zip(due)).filter(|(s, _)| !s.own).map(|(_, (x, y))| (*x, *y > 0.5)).collect()
+    };
+    let judged: Vec<Vec<(f64, bool)>> = unseen.iter().zip(targets).map(judged).collect();
     // What is seldom due has no threshold of its own to be trusted: the one of all serves.
-    let shared = break_even(all);
-    rails.values_mut().filter(|rail| rail.threshold.is_nan()).for_each(|rail| rail.threshold = shared);
-    RailModel { rails }
+    let shared = break_even(judged.iter().flatten().copied().collect());
+    let is_often = |one: &Vec<(f64, bool)>| one.iter().filter(|(_, due)| *due).count() >= OFTEN;
+    judged.into_iter().map(|one| if is_often(&one) { break_even(one) } else { shared }).collect()
 }
 
 /// From this many ideas a guard rail has a threshold of its own.
@@ -479,27 +643,31 @@ fn trigger_prior(knowledge: &Knowledge, space: &Space, rail: &str) -> Vec<f64> {
     prior
 }
 
-/// Whether ideas are about the part that their author holds, on those whose author holds a part of their domain.
-fn parts(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> PartModel {
-    let read = |s: &&Sample<'_>| {
+/// Whether ideas are about the part that their author holds, on those whose author holds a part of their domain; and for
+/// each of these its place, what lines that were fitted without it say, and whether it is (1 or -1).
+fn parts(knowledge: &Knowledge, samples: &[&Sample<'_>]) -> (PartModel, Vec<(usize, f64, f64)>) {
+    let read = |(i, s): (usize, &&Sample<'_>)| {
         let inside = match s.idea.verdict() {
             "conditionnelle" => 1.0,
             "hors" => -1.0,
             _ => return None,
         };
         let level = Level::parse(&s.idea.niveau)?;
-        Some((part_features(knowledge, s.idea.domain(), level, &s.idea.texte)?, inside, s.weight()))
+        Some((i, part_features(knowledge, s.idea.domain(), level, &s.idea.texte)?, inside, s.weight()))
     };
-    let judged: Vec<_> = samples.iter().filter_map(read).collect();
-    let names: BTreeSet<&str> = judged.iter().flat_map(|(f, ..)| f.iter().map(|(name, _)| name.as_str())).collect();
+    let judged: Vec<_> = samples.iter().enumerate().filter_map(read).collect();
+    let names: BTreeSet<&str> = judged.iter().flat_map(|(_, f, ..)| f.iter().map(|(name, _)| name.as_str())).collect();
     let numbers: HashMap<&str, usize> = names.into_iter().enumerate().map(|(i, name)| (name, i)).collect();
     let number = |(name, x): &(String, f64)| numbers.get(name.as_str()).map(|i| (*i, *x));
     let rows: Vec<Row> =
-        judged.iter().map(|(f, _, weight)| Row { features: f.iter().filter_map(number).collect(), weight: *weight }).collect();
-    let targets: Vec<f64> = judged.iter().map(|(_, inside, _)| *inside).collect();
-    let line = fit(&rows, &targets, numbers.len(), 1.0, &[]);
+        judged.iter().map(|(_, f, _, weight)| Row { features: f.iter().filter_map(number).collect(), weight: *weight }).collect();
+    let targets: Vec<f64> = judged.iter().map(|(_, _, inside, _)| *inside).collect();
+    let fit_parts = |rows: &[Row], targets: &[f64]| fit(rows, targets, numbers.len(), 1.0, &[]);
+    let told = unseen_by(&rows, &targets, fit_parts);
+    let line = fit_parts(&rows, &targets);
     let weights = numbers.iter().filter_map(|(name, i)| line.weights.get(*i).map(|w| ((*name).to_owned(), *w))).collect();
-    PartModel { start: line.intercept, weights }
+    let unseen = judged.iter().zip(told).map(|((i, _, inside, _), score)| (*i, score, *inside)).collect();
+    (PartModel { start: line.intercept, weights }, unseen)
 }
 
 /// The threshold at which as much is said in vain as is left unsaid, on ideas that were not seen.

@@ -135,10 +135,12 @@ impl Coach {
         let (text, was_cut) = clean_lines(request.text);
         let platform = platform(knowledge, request.platform, &text);
         let post = Post { text: &text, platform, level, author, date: request.date };
-        let reading = self.rater().read(knowledge, &post);
+        let vector = self.vector(&text).filter(|_| models.meaning.is_some());
+        let reading = self.rater().read(knowledge, &post, vector);
         let risk = self.rater().risk(models, &reading);
         let matters = self.rater().matters(knowledge, models, &post, &reading);
-        let standing = standing_of(knowledge, models, &post, &matters, note);
+        let part_sense = reading.part_sense(models);
+        let standing = standing_of(knowledge, models, &post, part_sense, &matters, note);
         let rails = self.rater().rails(knowledge, models, &post, &reading);
         let rails = rail_notes(knowledge, &rails, &post, reading.idea.folded());
         let band = Band::of(risk.score, knowledge.rubric.bands);
@@ -151,7 +153,7 @@ impl Coach {
 }
 
 /// The text, cleaned line by line: a list stays a list.
-fn clean_lines(text: &str) -> (String, bool) {
+pub(super) fn clean_lines(text: &str) -> (String, bool) {
     let (kept, was_cut) = clean(&text.replace(['\r', '\n'], "\u{2028}"), MAX_IDEA_CHARS);
     (kept.replace('\u{2028}', "\n"), was_cut)
 }
@@ -193,7 +195,14 @@ fn named(competence: &Competence) -> Named {
     Named { slug: competence.slug.clone(), name: competence.name.clone() }
 }
 
-fn standing_of(knowledge: &Knowledge, models: &Models, post: &Post<'_>, matters: &[Matter], author: AuthorNote) -> Standing {
+fn standing_of(
+    knowledge: &Knowledge,
+    models: &Models,
+    post: &Post<'_>,
+    part_sense: f64,
+    matters: &[Matter],
+    author: AuthorNote,
+) -> Standing {
     let main = matters.first();
     let likely = |m: &&Matter| m.probability >= SECOND;
     let others = matters.iter().skip(1).filter(likely).filter_map(|m| knowledge.competence(&m.domain)).map(named);
@@ -215,7 +224,9 @@ fn standing_of(knowledge: &Knowledge, models: &Models, post: &Post<'_>, matters:
     let may_relay = cells.leaves_relay();
     let level = post.author.map(|a| a.level).or(post.level);
     let verdict = match cells.cell {
-        Some(cell) => Verdict::of(cell, level.is_some_and(|level| is_inside(knowledge, models, competence, level, post.text))),
+        Some(cell) => {
+            Verdict::of(cell, level.is_some_and(|level| is_inside(knowledge, models, competence, level, post.text, part_sense)))
+        }
         None => Verdict::Conditional,
     };
     let mut articles = competence.articles.clone();
@@ -247,8 +258,9 @@ fn standing_of(knowledge: &Knowledge, models: &Models, post: &Post<'_>, matters:
 }
 
 /// Whether an idea is about the part that a level holds; without a rule, the commonest case: it is.
-fn is_inside(knowledge: &Knowledge, models: &Models, competence: &Competence, level: Level, text: &str) -> bool {
-    part_features(knowledge, &competence.slug, level, text).is_none_or(|features| models.parts.score(&features) > 0.0)
+fn is_inside(knowledge: &Knowledge, models: &Models, competence: &Competence, level: Level, text: &str, part_sense: f64) -> bool {
+    part_features(knowledge, &competence.slug, level, text)
+        .is_none_or(|features| models.parts.score(&features) + part_sense > 0.0)
 }
 
 /// What tells whether an idea is about the part that a level holds of a domain; none where there is no such part.

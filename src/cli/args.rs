@@ -102,12 +102,24 @@ pub struct EvalRequest {
     pub of_ideas: bool,
     /// The folder that fitted models are written into.
     pub into: Option<String>,
-    /// Whether to print the predictions made without each fold instead of the scorecard.
-    pub out_of_fold: bool,
-    /// Whether to fit the weights and print them.
-    pub fit: bool,
+    /// What to do with them.
+    pub task: EvalTask,
     /// How many folds.
     pub folds: usize,
+}
+
+/// What to do with labelled questions or ideas.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EvalTask {
+    /// Measure, and print the scorecard.
+    #[default]
+    Measure,
+    /// Print the predictions made without each fold.
+    Predict,
+    /// Fit the weights.
+    Fit,
+    /// Print what meaning brings.
+    Gains,
 }
 
 /// Why there is nothing to run.
@@ -175,6 +187,7 @@ fn command(words: &Words) -> Command {
         .arg(option("ideas", "FICHIER"))
         .arg(option("out-of-fold", "questions|ideas").value_parser(["questions", "ideas"]))
         .arg(option("fit", "questions|ideas").value_parser(["questions", "ideas"]).conflicts_with("out-of-fold"))
+        .arg(option("gains", "questions|ideas").value_parser(["questions", "ideas"]).conflicts_with_all(["out-of-fold", "fit"]))
         .arg(option("into", "DOSSIER"))
         .arg(
             Arg::new("folds")
@@ -285,12 +298,13 @@ pub(super) fn day(text: &str) -> Option<Date> {
 }
 
 fn eval(words: &Words, matches: &ArgMatches) -> Result<Action, Stopped> {
-    let out_of_fold = matches.contains_id("out-of-fold");
-    let fit = matches.contains_id("fit");
+    let asked = |id: &str| text(matches, id).map(|what| what == "ideas");
+    let tasks = [("out-of-fold", EvalTask::Predict), ("fit", EvalTask::Fit), ("gains", EvalTask::Gains)];
+    let task = tasks.into_iter().find_map(|(id, task)| asked(id).map(|of_ideas| (task, of_ideas)));
     let files: Vec<String> = matches.get_many::<String>("files").into_iter().flatten().cloned().collect();
-    let is_ideas = |id: &str| text(matches, id).is_some_and(|what| what == "ideas");
     let of_ideas =
-        is_ideas("out-of-fold") || is_ideas("fit") || (text(matches, "questions").is_none() && text(matches, "ideas").is_some());
+        task.map_or(text(matches, "questions").is_none() && text(matches, "ideas").is_some(), |(_, of_ideas)| of_ideas);
+    let task = task.map_or(EvalTask::Measure, |(task, _)| task);
     let mut questions: Vec<String> = text(matches, "questions").into_iter().collect();
     let mut ideas: Vec<String> = text(matches, "ideas").into_iter().collect();
     if of_ideas {
@@ -298,15 +312,15 @@ fn eval(words: &Words, matches: &ArgMatches) -> Result<Action, Stopped> {
     } else {
         questions.extend(files);
     }
-    if (out_of_fold || fit) && questions.is_empty() && ideas.is_empty() {
+    if task != EvalTask::Measure && questions.is_empty() && ideas.is_empty() {
         return Err(Stopped::Wrong(words.say("cli-no-files")));
     }
     let into = text(matches, "into");
-    if into.is_none() && is_ideas("fit") {
+    if into.is_none() && task == EvalTask::Fit && of_ideas {
         return Err(Stopped::Wrong(words.say("cli-no-into")));
     }
     let folds = matches.get_one::<u8>("folds").map_or(10, |f| usize::from(*f));
-    Ok(Action::Eval(EvalRequest { questions, ideas, of_ideas, into, out_of_fold, fit, folds }))
+    Ok(Action::Eval(EvalRequest { questions, ideas, of_ideas, into, task, folds }))
 }
 
 /// A fault of the arguments, in French, with where to find help.
@@ -350,7 +364,7 @@ mod tests {
             check(&["eval", "--out-of-fold", "questions", "--folds", "5", "a", "b"]).unwrap(),
             Action::Eval(EvalRequest {
                 questions: vec!["a".into(), "b".into()],
-                out_of_fold: true,
+                task: EvalTask::Predict,
                 folds: 5,
                 ..EvalRequest::default()
             })

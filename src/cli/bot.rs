@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{CommandError, coach, logs};
+use super::{CommandError, coach, logs, meaning};
 use crate::config::Config;
 use crate::discord::bot::Rules;
 use crate::discord::run::{Launch, RunError, run as run_bot};
@@ -23,7 +23,7 @@ pub(super) fn run(words: &Words, config: &Config) -> Result<ExitCode, CommandErr
         let place = panic.location().map_or_else(String::new, ToString::to_string);
         tracing::error!(place, "a panic");
     }));
-    let coach = Arc::new(coach(config)?);
+    let coach = meaning::in_background(config, coach(config)?);
     let spoken = (Words::french()?, Words::english()?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(async {

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use serde::de::DeserializeOwned;
 
-use super::args::EvalRequest;
+use super::args::{EvalRequest, EvalTask};
 use super::{CommandError, ask, output};
 use crate::app::ask::Coach;
 use crate::app::fit;
@@ -14,7 +14,6 @@ use crate::app::scorecard::{Prediction, Scorecard, measure};
 use crate::domain::answer::Answer;
 use crate::domain::golden::GoldenQuestion;
 use crate::domain::weights::{Linear, Weights};
-use crate::search::{CONFIDENCE_FEATURES, RANKING_FEATURES};
 use crate::wording::{Words, answer_text, scorecard_lines};
 
 /// Measures, predicts or fits, as asked.
@@ -24,12 +23,12 @@ pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result
     } else {
         read::<GoldenQuestion>(words, &request.questions, |q| &q.id)?
     };
-    if request.fit {
-        let all: Vec<&GoldenQuestion> = questions.iter().collect();
-        let fitted = fit::weights(coach, &all, coach.search().weights())?;
+    if request.task == EvalTask::Fit {
+        let (given, own) = fit::read(coach, &questions)?;
+        let fitted = fit::weights(coach, &given.iter().collect::<Vec<_>>(), &own, coach.search().weights())?;
         output::line(&weights_toml(words, &fitted, questions.len() + coach.knowledge().labels.questions.len()));
-    } else if request.out_of_fold {
-        for (question, (answer, ms)) in questions.iter().zip(out_of_fold(coach, &questions, request.folds)?) {
+    } else if request.task == EvalTask::Predict {
+        for (question, (answer, ms)) in questions.iter().zip(out_of_fold(coach, &questions, request.folds, true)?) {
             output::line(&ask::json_line(words, &question.id, &answer, ms));
         }
     } else {
@@ -38,14 +37,24 @@ pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result
     Ok(ExitCode::SUCCESS)
 }
 
-/// Each question answered with weights that were fitted without its own fold.
-fn out_of_fold(coach: &Coach, questions: &[GoldenQuestion], count: usize) -> Result<Vec<(Answer, f64)>, CommandError> {
+/// Each question answered with weights that were fitted without its own fold; by its meaning, too, where that is known and
+/// wanted.
+fn out_of_fold(
+    coach: &Coach,
+    questions: &[GoldenQuestion],
+    count: usize,
+    has_meaning: bool,
+) -> Result<Vec<(Answer, f64)>, CommandError> {
+    let (given, own) = fit::read(coach, questions)?;
     let ids: Vec<&str> = questions.iter().map(|q| q.id.as_str()).collect();
     let folds = fit::folds(&ids, count);
     let mut answers: Vec<Option<(Answer, f64)>> = questions.iter().map(|_| None).collect();
     for fold in 0..count {
-        let others = questions.iter().zip(&folds).filter(|(_, f)| **f != fold).map(|(q, _)| q).collect::<Vec<_>>();
-        let weights = fit::weights(coach, &others, coach.search().weights())?;
+        let others = given.iter().zip(&folds).filter(|(_, f)| **f != fold).map(|(q, _)| q).collect::<Vec<_>>();
+        let mut weights = fit::weights(coach, &others, &own, coach.search().weights())?;
+        if !has_meaning {
+            weights.model.clear();
+        }
         for ((question, _), answer) in questions.iter().zip(&folds).zip(&mut answers).filter(|((_, f), _)| **f == fold) {
             let start = Instant::now();
             let given = coach.ask_with(&question.question, None, &weights)?;
@@ -53,6 +62,19 @@ fn out_of_fold(coach: &Coach, questions: &[GoldenQuestion], count: usize) -> Res
         }
     }
     Ok(answers.into_iter().flatten().collect())
+}
+
+/// Each question's prediction without meaning and with it, by weights that were fitted without its own fold.
+pub(super) fn with_and_without(
+    words: &Words,
+    coach: &Coach,
+    questions: &[GoldenQuestion],
+    count: usize,
+) -> Result<Vec<(Prediction, Prediction)>, CommandError> {
+    let predicted = |answers: Vec<(Answer, f64)>| answers.into_iter().map(|(a, _)| Prediction::new(&a, answer_text(words, &a)));
+    let with = out_of_fold(coach, questions, count, true)?;
+    let without = out_of_fold(coach, questions, count, false)?;
+    Ok(predicted(without).zip(predicted(with)).collect())
 }
 
 fn scorecard(words: &Words, coach: &Coach, questions: &[GoldenQuestion]) -> Result<(), CommandError> {
@@ -132,14 +154,23 @@ pub(super) fn read<T: DeserializeOwned>(
 /// `knowledge/weights.toml`, ready to be saved.
 fn weights_toml(words: &Words, weights: &Weights, count: usize) -> String {
     let origin = words.with("eval-origin", &[("nombre", count.into())]);
-    let mut lines = vec![
-        format!("origine = {}", serde_json::Value::String(origin)),
-        format!("seuil = {:.4}", weights.threshold),
-        "\n[champs]".to_owned(),
-    ];
+    let text = |value: &str| serde_json::Value::String(value.to_owned());
+    let mut lines = vec![format!("origine = {}", text(&origin))];
+    let scorings = if weights.model.is_empty() {
+        &[("mots", false)][..]
+    } else {
+        lines.push(format!("modele = {}", text(&weights.model)));
+        &[("mots", false), ("sens", true)]
+    };
+    lines.push("\n[champs]".to_owned());
     lines.extend(weights.fields.iter().map(|(field, weight)| format!("{field} = {weight:?}")));
-    lines.extend(section("classement", &weights.ranking, &RANKING_FEATURES));
-    lines.extend(section("confiance", &weights.confidence, &CONFIDENCE_FEATURES));
+    for (name, has_meaning) in scorings.iter().copied() {
+        let scoring = weights.scoring(has_meaning);
+        let (ranking, confidence) = fit::feature_names(has_meaning);
+        lines.extend([format!("\n[{name}]"), format!("seuil = {:.4}", scoring.threshold)]);
+        lines.extend(section(&format!("{name}.classement"), &scoring.ranking, &ranking));
+        lines.extend(section(&format!("{name}.confiance"), &scoring.confidence, &confidence));
+    }
     lines.join("\n")
 }
 

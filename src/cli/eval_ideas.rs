@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::args::EvalRequest;
+use super::args::{EvalRequest, EvalTask};
 use super::review::{json_line, today};
 use super::{CommandError, eval, output};
 use crate::app::ask::Coach;
@@ -12,7 +12,7 @@ use crate::app::fit::folds;
 use crate::app::fit_ideas::{Sample, models, samples};
 use crate::app::idea_scorecard::{IdeaPrediction, IdeaScorecard, measure_ideas};
 use crate::app::review::Request;
-use crate::content::{write_matters, write_parts, write_rails, write_risk};
+use crate::content::{write_matters, write_meaning, write_parts, write_rails, write_risk};
 use crate::domain::labels::LabelledIdea;
 use crate::domain::model::Models;
 use crate::domain::review::Review;
@@ -25,9 +25,9 @@ pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result
     } else {
         eval::read::<LabelledIdea>(words, &request.ideas, |idea| &idea.id)?
     };
-    if request.fit {
+    if request.task == EvalTask::Fit {
         fit(words, coach, &ideas, request.into.as_deref().unwrap_or_default())?;
-    } else if request.out_of_fold {
+    } else if request.task == EvalTask::Predict {
         out_of_fold(words, coach, &ideas, request.folds)?;
     } else {
         scorecard(words, coach, &ideas)?;
@@ -35,24 +35,27 @@ pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result
     Ok(ExitCode::SUCCESS)
 }
 
-fn read_all<'a>(coach: &'a Coach, ideas: &'a [LabelledIdea]) -> (Vec<Sample<'a>>, Vec<Sample<'a>>) {
+/// The samples of these ideas and of those of the base.
+fn read_all<'a>(coach: &'a Coach, ideas: &'a [LabelledIdea]) -> Result<(Vec<Sample<'a>>, Vec<Sample<'a>>), CommandError> {
     let knowledge = coach.knowledge();
-    let given = samples(knowledge, coach.rater(), ideas.iter(), false, today());
-    let own = samples(knowledge, coach.rater(), knowledge.labels.ideas.iter(), true, today());
-    (given, own)
+    let own = &knowledge.labels.ideas;
+    let given = samples(knowledge, coach.rater(), ideas, coach.idea_vectors(ideas)?, false, today());
+    Ok((given, samples(knowledge, coach.rater(), own, coach.idea_vectors(own)?, true, today())))
 }
 
 /// Fits on these ideas and those of the base, and writes the tables, each whole or not at all.
 fn fit(words: &Words, coach: &Coach, ideas: &[LabelledIdea], folder: &str) -> Result<(), CommandError> {
-    let (given, own) = read_all(coach, ideas);
+    let (given, own) = read_all(coach, ideas)?;
     let all: Vec<&Sample<'_>> = given.iter().chain(&own).collect();
     let fitted = models(coach.knowledge(), coach.rater(), &all);
-    for (name, text) in [
+    let mut tables = vec![
         ("risk.tsv", write_risk(&fitted.risk)),
         ("matters.tsv", write_matters(&fitted.matters)),
         ("rails.tsv", write_rails(&fitted.rails)),
         ("parts.tsv", write_parts(&fitted.parts)),
-    ] {
+    ];
+    tables.extend(fitted.meaning.as_ref().map(|meaning| ("meaning.tsv", write_meaning(meaning))));
+    for (name, text) in tables {
         let path = Path::new(folder).join(name);
         let fresh = path.with_extension("tmp");
         std::fs::write(&fresh, text)
@@ -65,21 +68,54 @@ fn fit(words: &Words, coach: &Coach, ideas: &[LabelledIdea], folder: &str) -> Re
 
 /// Prints the review of each idea by models that were fitted without its own fold.
 fn out_of_fold(words: &Words, coach: &Coach, ideas: &[LabelledIdea], count: usize) -> Result<(), CommandError> {
-    let (given, own) = read_all(coach, ideas);
+    let mut lines: Vec<Option<String>> = vec![None; ideas.len()];
+    unseen(coach, ideas, count, |i, idea, fitted| {
+        let start = Instant::now();
+        let review = review(words, coach, idea, fitted)?;
+        let line = json_line(words, Some(&idea.id), &review, false, start.elapsed().as_secs_f64() * 1000.0);
+        lines.get_mut(i).into_iter().for_each(|slot| *slot = Some(line.clone()));
+        Ok(())
+    })?;
+    lines.iter().flatten().for_each(|line| output::line(line));
+    Ok(())
+}
+
+/// Hands each idea over, with its place, with models that were fitted without its own fold.
+fn unseen(
+    coach: &Coach,
+    ideas: &[LabelledIdea],
+    count: usize,
+    mut take: impl FnMut(usize, &LabelledIdea, &Models) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let (given, own) = read_all(coach, ideas)?;
     let ids: Vec<&str> = ideas.iter().map(|i| i.id.as_str()).collect();
     let fold_of = folds(&ids, count);
-    let mut lines: Vec<Option<String>> = vec![None; ideas.len()];
     for fold in 0..count {
         let others = given.iter().zip(&fold_of).filter(|(_, f)| **f != fold).map(|(s, _)| s);
         let fitted = models(coach.knowledge(), coach.rater(), &others.chain(&own).collect::<Vec<_>>());
-        for ((idea, _), line) in ideas.iter().zip(&fold_of).zip(&mut lines).filter(|((_, f), _)| **f == fold) {
-            let start = Instant::now();
-            let review = review(words, coach, idea, &fitted)?;
-            *line = Some(json_line(words, Some(&idea.id), &review, false, start.elapsed().as_secs_f64() * 1000.0));
+        for (i, (idea, _)) in ideas.iter().zip(&fold_of).enumerate().filter(|(_, (_, f))| **f == fold) {
+            take(i, idea, &fitted)?;
         }
     }
-    lines.iter().flatten().for_each(|line| output::line(line));
     Ok(())
+}
+
+/// Each idea's prediction without meaning and with it, by models that were fitted without its own fold.
+pub(super) fn with_and_without(
+    words: &Words,
+    coach: &Coach,
+    ideas: &[LabelledIdea],
+    count: usize,
+) -> Result<Vec<(IdeaPrediction, IdeaPrediction)>, CommandError> {
+    let mut predictions = Vec::new();
+    unseen(coach, ideas, count, |i, idea, with| {
+        let without = Models { meaning: None, ..with.clone() };
+        let predict = |models| review(words, coach, idea, models).map(|review| IdeaPrediction::new(&review));
+        predictions.push((i, (predict(&without)?, predict(with)?)));
+        Ok(())
+    })?;
+    predictions.sort_by_key(|(i, _)| *i);
+    Ok(predictions.into_iter().map(|(_, prediction)| prediction).collect())
 }
 
 fn review(words: &Words, coach: &Coach, idea: &LabelledIdea, models: &Models) -> Result<Review, CommandError> {

@@ -7,10 +7,12 @@ mod check;
 mod config;
 mod console;
 mod eval;
+mod eval_gains;
 mod eval_ideas;
 mod invite;
 mod jsonl;
 mod logs;
+mod meaning;
 mod output;
 mod review;
 mod topics;
@@ -22,9 +24,11 @@ use crate::app::ask::Coach;
 use crate::config::{Config, ConfigFault, Sources};
 use crate::content::{self, Files, Loaded};
 use crate::domain::fault::{Fault, Severity};
+use crate::domain::meaning::EncoderError;
 use crate::search::IndexError;
 use crate::wording::{Words, WordsError, fault_text};
 
+use args::EvalTask;
 pub use args::{Action, Invocation};
 
 /// The thing checked has faults.
@@ -42,6 +46,9 @@ pub enum CommandError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The encoder failed.
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
     /// The words can't be read.
     #[error(transparent)]
     Words(#[from] WordsError),
@@ -66,6 +73,8 @@ pub enum CommandError {
 
 /// Runs the command line of this process and gives its exit status.
 pub fn main() -> ExitCode {
+    #[cfg(all(feature = "bert", unix))]
+    meaning::tell_openmp();
     let words = match Words::french() {
         Ok(words) => words,
         Err(e) => {
@@ -106,18 +115,19 @@ fn run(words: &Words, invocation: &Invocation) -> Result<ExitCode, CommandError>
     };
     match action {
         Action::Check { dir } => Ok(check::run(words, &files(dir.as_deref().map(Path::new).or(config.knowledge.as_deref())))),
-        Action::Ask { question: Some(question), json, .. } => ask::one(words, &coach(config)?, question, *json),
-        Action::Ask { .. } => ask::lines(words, &coach(config)?),
-        Action::Review(asked) if asked.text.is_some() => review::one(words, &coach(config)?, asked),
-        Action::Review(asked) => review::lines(words, &coach(config)?, asked.explain),
+        Action::Ask { question: Some(question), json, .. } => ask::one(words, &ready_coach(words, config)?, question, *json),
+        Action::Ask { .. } => ask::lines(words, &ready_coach(words, config)?),
+        Action::Review(asked) if asked.text.is_some() => review::one(words, &ready_coach(words, config)?, asked),
+        Action::Review(asked) => review::lines(words, &ready_coach(words, config)?, asked.explain),
         Action::Topics(asked) => topics::run(words, &coach(config)?, asked),
-        Action::Eval(asked) if asked.of_ideas => eval_ideas::run(words, &coach_with_labels(config)?, asked),
-        Action::Eval(asked) if asked.out_of_fold || asked.fit => eval::run(words, &coach_with_labels(config)?, asked),
-        Action::Console | Action::Default => console::run(words, &coach(config)?),
+        Action::Eval(asked) if asked.task == EvalTask::Gains => eval_gains::run(words, &coach_with_labels(words, config)?, asked),
+        Action::Eval(asked) if asked.of_ideas => eval_ideas::run(words, &coach_with_labels(words, config)?, asked),
+        Action::Eval(asked) if asked.task != EvalTask::Measure => eval::run(words, &coach_with_labels(words, config)?, asked),
+        Action::Console | Action::Default => console::run(words, &meaning::in_background(config, coach(config)?)),
         Action::Config => Ok(config::run(words, config)),
         Action::Invite => invite::run(words, config),
         Action::Eval(asked) => {
-            let coach = coach(config)?;
+            let coach = ready_coach(words, config)?;
             eval::run(words, &coach, asked)?;
             if asked.questions.is_empty() { eval_ideas::run(words, &coach, asked) } else { Ok(ExitCode::SUCCESS) }
         }
@@ -134,9 +144,14 @@ fn coach(config: &Config) -> Result<Coach, CommandError> {
     load(config, content::load_embedded)
 }
 
+/// The same, understanding by meaning where that can be.
+fn ready_coach(words: &Words, config: &Config) -> Result<Coach, CommandError> {
+    Ok(meaning::wait(words, config, coach(config)?))
+}
+
 /// The same, with what is only read to fit.
-fn coach_with_labels(config: &Config) -> Result<Coach, CommandError> {
-    load(config, content::load_embedded_with_labels)
+fn coach_with_labels(words: &Words, config: &Config) -> Result<Coach, CommandError> {
+    Ok(meaning::wait(words, config, load(config, content::load_embedded_with_labels)?))
 }
 
 fn load(config: &Config, embedded: fn() -> Loaded) -> Result<Coach, CommandError> {
@@ -155,6 +170,7 @@ fn tell(words: &Words, error: &CommandError) {
             }
             anstream::eprintln!("{}", words.with("cli-faulty", &[("nombre", faults.len().into())]));
         }
+        CommandError::Encoder(e) => anstream::eprintln!("{} ({e})", words.say("cli-internal")),
         CommandError::Index(e) => anstream::eprintln!("{} ({e})", words.say("cli-internal")),
         CommandError::Words(e) => anstream::eprintln!("{} ({e})", words.say("cli-internal")),
         CommandError::Input { path, cause } => {

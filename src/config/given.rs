@@ -19,6 +19,12 @@ const USUAL_FILE: &str = "boomerometre.toml";
 /// The variable that names the file.
 const FILE_VARIABLE: &str = "BOOMEROMETRE_CONFIG";
 
+/// Whether this process has a variable: for what must be known before there are settings.
+#[cfg(feature = "bert")]
+pub fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some()
+}
+
 /// An environment: the value of a variable by its name.
 pub type Environment = Box<dyn Fn(&str) -> Option<OsString>>;
 

@@ -18,6 +18,8 @@ use std::time::Duration;
 use tracing::Level;
 
 pub use fault::{ConfigFault, Place, Trouble};
+#[cfg(feature = "bert")]
+pub use given::is_set;
 pub use given::{Environment, Origin, Overrides, Sources};
 pub use secret::{DatabaseUrl, Secret};
 pub use setting::{SETTINGS, Setting, Shape};
@@ -29,6 +31,9 @@ const LARGEST_TOKEN: u64 = 4096;
 
 /// The name of the database's file where none is given.
 const DATABASE_FILE: &str = "boomerometre.sqlite";
+
+/// The name that stands for no model.
+const NO_MODEL: &str = "aucun";
 
 /// The levels of the log, by name.
 const LEVELS: &[&str] = &["error", "warn", "info", "debug"];
@@ -57,6 +62,8 @@ pub struct Config {
     pub log: Log,
     /// How long the bot waits.
     pub bot: Waits,
+    /// What understands by meaning.
+    pub bert: Bert,
     /// Every setting, as it is shown.
     pub in_force: Vec<InForce>,
 }
@@ -119,6 +126,19 @@ pub struct Waits {
     pub shard_down: Duration,
     /// How long what was acknowledged may take when the process stops.
     pub stop: Duration,
+}
+
+/// What understands by meaning, in programs that hold rust-bert.
+#[derive(Debug, Clone)]
+pub struct Bert {
+    /// The folder of the model; none to do without.
+    pub model: Option<PathBuf>,
+    /// How many threads compute.
+    pub threads: usize,
+    /// How long an answer waits for its vector before it does without.
+    pub timeout: Duration,
+    /// The folder where vectors that were made are kept.
+    pub vectors: PathBuf,
 }
 
 /// A setting as it is shown: secrets are hidden.
@@ -220,7 +240,20 @@ impl Judge<'_> {
             is_json: self.required(&setting::LOG_FORMAT, |text| among(text, FORMATS), || "text") == "json",
         };
         let bot = Waits { shard_down: self.minutes(&setting::SHARD_DOWN), stop: self.seconds(&setting::STOP) };
-        Config { file: None, discord, database, knowledge, http, limits, retention_days, log, bot, in_force: Vec::new() }
+        let bert = self.bert(sources);
+        Config { file: None, discord, database, knowledge, http, limits, retention_days, log, bot, bert, in_force: Vec::new() }
+    }
+
+    fn bert(&mut self, sources: &Sources) -> Bert {
+        let folder = bert_folder(sources);
+        let usual = folder.join("model").display().to_string();
+        let model = self.required(&setting::MODEL, |text| Ok(text.to_owned()), || usual);
+        Bert {
+            model: Some(PathBuf::from(model)).filter(|model| *model != Path::new(NO_MODEL)),
+            threads: usize::try_from(self.number(&setting::MODEL_THREADS)).unwrap_or(1),
+            timeout: Duration::from_millis(u64::from(self.number(&setting::MODEL_TIMEOUT))),
+            vectors: folder,
+        }
     }
 
     /// The token, or the file that holds it: the stronger origin wins, and the token itself where both are as strong.
@@ -397,6 +430,14 @@ fn database(text: &str) -> Result<DatabaseUrl, Trouble> {
         && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.'))
         && !text.contains(char::is_control);
     is_url.then(|| DatabaseUrl::new(text)).ok_or(Trouble::NotDatabase)
+}
+
+/// Where scripts/setup-bert.sh puts the model: a folder in the user's cache, else in the working folder.
+fn bert_folder(sources: &Sources) -> PathBuf {
+    let folder = |name| sources.variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let cache = || folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")));
+    let own = folder("BOOMEROMETRE_CACHE").or_else(|| cache().map(|cache| cache.join("boomerometre")));
+    own.unwrap_or_default().join("bert")
 }
 
 /// A file in the user's data folder (XDG Base Directory Specification), else in the working folder.

@@ -86,9 +86,12 @@ pub(super) static LOG_LEVEL: Setting = Setting::text("log", "level").variable("B
 pub(super) static LOG_FORMAT: Setting = Setting::text("log", "format");
 pub(super) static SHARD_DOWN: Setting = Setting::number("bot", "shard_down_minutes", 3, 1, 60);
 pub(super) static STOP: Setting = Setting::number("bot", "stop_seconds", 10, 1, 60);
+pub(super) static MODEL: Setting = Setting::text("bert", "model").variable("BOOMEROMETRE_MODEL");
+pub(super) static MODEL_THREADS: Setting = Setting::number("bert", "threads", 2, 1, 64);
+pub(super) static MODEL_TIMEOUT: Setting = Setting::number("bert", "timeout_ms", 1_500, 10, 10_000);
 
 /// Every setting, in the order of the example file.
-pub static SETTINGS: [&Setting; 19] = [
+pub static SETTINGS: [&Setting; 22] = [
     &TOKEN,
     &TOKEN_FILE,
     &APPLICATION_ID,
@@ -108,4 +111,7 @@ pub static SETTINGS: [&Setting; 19] = [
     &LOG_FORMAT,
     &SHARD_DOWN,
     &STOP,
+    &MODEL,
+    &MODEL_THREADS,
+    &MODEL_TIMEOUT,
 ];

@@ -180,6 +180,7 @@ fn read(path: &str, text: &str, parts: &mut Parts, faults: &mut Faults) {
             "models/risk.tsv" => parts.models.risk = models::read_risk(text, faults),
             "models/matters.tsv" => parts.models.matters = models::read_matters(text, faults),
             "models/parts.tsv" => parts.models.parts = models::read_parts(text, faults),
+            "models/meaning.tsv" => parts.models.meaning = Some(models::read_meaning(text, faults)),
             "models/rails.tsv" => parts.models.rails = models::read_rails(text, faults),
             "clues.toml" => placed(path, text, faults, schema::clues, &mut parts.clues),
             "parts.toml" => placed(path, text, faults, schema::parts, &mut parts.part_rules),

@@ -14,4 +14,4 @@ mod validate;
 
 pub use files::{Files, Problem};
 pub use load::{Loaded, load, load_embedded, load_embedded_with_labels};
-pub use models::{write_matters, write_parts, write_rails, write_risk};
+pub use models::{write_matters, write_meaning, write_parts, write_rails, write_risk};

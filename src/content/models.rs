@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::reader::Faults;
 use super::table::rows;
 use crate::domain::fault::FaultKind;
-use crate::domain::model::{Levels, MatterModel, PartModel, Rail, RailModel, RiskModel};
+use crate::domain::model::{Levels, MatterModel, MeaningModel, PartModel, Probe, Rail, RailModel, RiskModel};
 
 const START: &str = "=depart";
 const SLOPES: &str = "=pentes";
@@ -21,6 +21,7 @@ const RISK_COLUMNS: [&str; 9] =
     ["indice", "ton", "centrage", "format", "jeunisme", "sujet", "incarnation", "accroche", "interaction"];
 const MATTER_COLUMNS: [&str; 3] = ["terme", "rarete", "domaines"];
 const PART_COLUMNS: [&str; 2] = ["indice", "poids"];
+const MEANING_COLUMNS: [&str; 2] = ["ligne", "nombres"];
 const RAIL_COLUMNS: [&str; 3] = ["garde_fou", "indice", "poids"];
 
 fn number(text: &str, line: usize, faults: &mut Faults) -> f64 {
@@ -167,6 +168,69 @@ pub fn write_parts(model: &PartModel) -> String {
     out
 }
 
+/// `models/meaning.tsv`: a line's name, its numbers; a line over vectors has its start, its shift, then its weights.
+pub(super) fn read_meaning(text: &str, faults: &mut Faults) -> MeaningModel {
+    let mut model = MeaningModel::default();
+    for row in rows(text, MEANING_COLUMNS, faults) {
+        let [name, cells] = row.cells;
+        let numbers: Vec<f64> = cells.split(' ').map(|c| number(c, row.line, faults)).collect();
+        match (name, numbers.as_slice()) {
+            (SCORE, [bias, short, middling, longer]) => {
+                model.bias = *bias;
+                model.margins = [*short, *middling, *longer];
+            }
+            (SLOPES, slopes) if slopes.len() == model.slopes.len() => model.slopes.copy_from_slice(slopes),
+            (DOMAINS, [weight, cue_weight, acts, sharpness]) => {
+                (model.matter_weight, model.cue_weight, model.acts, model.sharpness) = (*weight, *cue_weight, *acts, *sharpness);
+            }
+            (THRESHOLD, thresholds) => model.thresholds = thresholds.to_vec(),
+            (_, [start, shift, weights @ ..]) => {
+                let Some(probe) = probe_of(&mut model, name) else {
+                    faults.add(Some(row.line), FaultKind::WrongShape { key: name.to_owned(), due: "line" });
+                    continue;
+                };
+                probe.starts.push(*start);
+                probe.shifts.push(*shift);
+                probe.lines.push(weights.to_vec());
+            }
+            _ => faults.add(Some(row.line), FaultKind::WrongShape { key: name.to_owned(), due: "line" }),
+        }
+    }
+    model
+}
+
+fn probe_of<'m>(model: &'m mut MeaningModel, name: &str) -> Option<&'m mut Probe> {
+    match name {
+        "niveau" => Some(&mut model.levels),
+        "domaine" => Some(&mut model.matters),
+        "garde_fou" => Some(&mut model.rails),
+        "partie" => Some(&mut model.parts),
+        _ => None,
+    }
+}
+
+/// The table of what vectors add.
+pub fn write_meaning(model: &MeaningModel) -> String {
+    let list = |numbers: &[f64]| numbers.iter().map(|x| format!("{x:.4}")).collect::<Vec<_>>().join(" ");
+    let [short, middling, longer] = model.margins;
+    let mut out = format!("{}\n", MEANING_COLUMNS.join("\t"));
+    for (name, numbers) in [
+        (SCORE, vec![model.bias, short, middling, longer]),
+        (SLOPES, model.slopes.to_vec()),
+        (DOMAINS, vec![model.matter_weight, model.cue_weight, model.acts, model.sharpness]),
+        (THRESHOLD, model.thresholds.clone()),
+    ] {
+        out.extend([name, "\t", &list(&numbers), "\n"]);
+    }
+    for (name, probe) in
+        [("niveau", &model.levels), ("domaine", &model.matters), ("garde_fou", &model.rails), ("partie", &model.parts)]
+    {
+        let lines = probe.starts.iter().zip(&probe.shifts).zip(&probe.lines);
+        out.extend(lines.map(|((start, shift), line)| format!("{name}\t{start:.4} {shift:.4} {}\n", list(line))));
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +262,30 @@ mod tests {
         assert_eq!(read_rails(&write_rails(&rails), &mut faults), rails);
         let parts = PartModel { start: 0.5, weights: [("dedans".to_owned(), 1.0)].into() };
         assert_eq!(read_parts(&write_parts(&parts), &mut faults), parts);
+        let probe =
+            |count| Probe { starts: vec![0.25; count], shifts: vec![-0.5; count], lines: vec![vec![1.0, -2.0, 0.125]; count] };
+        let meaning = MeaningModel {
+            levels: probe(Dimension::ALL.len()),
+            bias: -1.0,
+            slopes: [0.5; Dimension::ALL.len()],
+            margins: [1.0, 0.75, 0.5],
+            matters: probe(3),
+            matter_weight: 1.5,
+            cue_weight: 0.25,
+            acts: 0.125,
+            sharpness: 8.0,
+            rails: probe(2),
+            thresholds: vec![0.5, 0.25],
+            parts: probe(1),
+        };
+        assert_eq!(read_meaning(&write_meaning(&meaning), &mut faults), meaning);
         assert!(faults.found.is_empty());
+    }
+
+    #[test]
+    fn a_broken_table_of_meaning_is_told() {
+        let mut faults = Faults::new("f");
+        read_meaning("ligne\tnombres\nniveau\t1\nautre\t1 2 3\n=pentes\t1\nniveau\t1 2 x\n", &mut faults);
+        assert_eq!(faults.found.len(), 4, "{:?}", faults.found);
     }
 }

@@ -24,7 +24,7 @@ use crate::domain::signal::{Count, Dimension, Direction, Part, Rule, Signal};
 use crate::domain::source::Source;
 use crate::domain::topic::{Season, Topic};
 use crate::domain::trend::{Trend, TrendStatus};
-use crate::domain::weights::{Linear, Weights};
+use crate::domain::weights::{Linear, Scoring, Weights};
 
 const FACTS: (&str, bool) = ("Faits", true);
 const LESSONS: (&str, bool) = ("À retenir", true);
@@ -629,13 +629,21 @@ pub(super) fn weights(root: &Node, faults: &mut Faults) -> Weights {
     let mut f = Fields::of(root, faults);
     let weights = Weights {
         fields: f.table("champs", numbers).unwrap_or_default(),
-        ranking: f.table("classement", linear).unwrap_or_default(),
-        confidence: f.table("confiance", linear).unwrap_or_default(),
-        threshold: f.number("seuil"),
+        words: f.table("mots", scoring).unwrap_or_default(),
+        meaning: f.optional_table("sens", scoring).unwrap_or_default(),
+        model: f.optional_text("modele").unwrap_or_default(),
     };
     f.text("origine");
     f.finish();
     weights
+}
+
+fn scoring(t: &mut Fields<'_>) -> Scoring {
+    Scoring {
+        threshold: t.number("seuil"),
+        ranking: t.table("classement", linear).unwrap_or_default(),
+        confidence: t.table("confiance", linear).unwrap_or_default(),
+    }
 }
 
 fn linear(t: &mut Fields<'_>) -> Linear {

@@ -20,6 +20,7 @@ use super::rest::{Rest, RestError};
 use super::rich::Rich;
 use super::throttle::{Asker, Quota, Refusal, Throttle};
 use crate::app::ask::Coach;
+use crate::app::meaning::{MEANING_WAITING, MeaningState};
 use crate::domain::record::{Moment, ServerId, ServerSettings, TerritoryKey, UserId};
 use crate::domain::store::{Store, StoreError};
 use crate::domain::territory::Territory;
@@ -93,6 +94,7 @@ impl Bot {
         let features = command::all();
         // Its index is made at the first use, which is nobody's to wait for.
         coach.knowledge().territories.complete("", 1);
+        let thinkers = Arc::new(Semaphore::new(thinkers(&coach)));
         Self {
             coach,
             words,
@@ -104,7 +106,7 @@ impl Bot {
             features,
             throttle: Throttle::default(),
             seen: Mutex::default(),
-            thinkers: Arc::new(Semaphore::new(processors())),
+            thinkers,
             settings_turn: tokio::sync::Mutex::default(),
         }
     }
@@ -395,7 +397,12 @@ fn told(broken: &JoinError) -> String {
     if broken.is_panic() { "it panicked".to_owned() } else { "it was stopped".to_owned() }
 }
 
-/// How many answers are computed at once.
+/// How many may think at once: as many as there are processors, and those who only wait for the encoder.
+fn thinkers(coach: &Coach) -> usize {
+    let waiting = if coach.meaning_state() == MeaningState::Absent { 0 } else { MEANING_WAITING };
+    processors() + waiting
+}
+
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

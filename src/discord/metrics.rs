@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use prometheus::{Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use prometheus::{Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
 
 /// The counters of a process.
 #[derive(Debug, Clone)]
@@ -22,6 +22,10 @@ pub struct Metrics {
     pub questions: IntCounterVec,
     /// Whether every shard is connected.
     pub connected: IntGauge,
+    /// Whether meaning is used.
+    pub meaning: IntGauge,
+    /// What the encoder did so far.
+    pub encoder: IntGaugeVec,
     acknowledged: Histogram,
     finished: Histogram,
 }
@@ -50,6 +54,10 @@ impl Metrics {
         };
         let connected = IntGauge::new("boomerometre_connected", "1 when every shard is connected")?;
         registry.register(Box::new(connected.clone()))?;
+        let meaning = IntGauge::new("boomerometre_meaning", "1 when questions and ideas are understood by their meaning")?;
+        registry.register(Box::new(meaning.clone()))?;
+        let encoder = IntGaugeVec::new(Opts::new("boomerometre_encoder", "What the encoder did so far"), &["figure"])?;
+        registry.register(Box::new(encoder.clone()))?;
         Ok(Self {
             interactions: labelled("boomerometre_interactions_total", "Interactions by feature", "feature")?,
             incidents: counter("boomerometre_incidents_total", "Interactions that ended in an incident")?,
@@ -58,6 +66,8 @@ impl Metrics {
             throttled: counter("boomerometre_throttled_total", "Requests over a limit")?,
             questions: labelled("boomerometre_questions_total", "Questions by outcome", "outcome")?,
             connected,
+            meaning,
+            encoder,
             acknowledged: seconds(
                 "boomerometre_acknowledged_seconds",
                 "From an interaction's arrival to its acknowledgement",

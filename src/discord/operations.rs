@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use super::bot::Bot;
+use crate::app::meaning::MeaningState;
 
 /// The routes.
 pub(super) fn routes(bot: Arc<Bot>) -> Router {
@@ -32,6 +33,10 @@ fn word(is_well: bool) -> &'static str {
 }
 
 async fn metrics(State(bot): State<Arc<Bot>>) -> Response {
+    bot.metrics.meaning.set(i64::from(bot.coach.meaning_state() == MeaningState::Ready));
+    for (name, count) in bot.coach.meaning_figures() {
+        bot.metrics.encoder.with_label_values(&[name]).set(i64::try_from(count).unwrap_or(i64::MAX));
+    }
     match bot.metrics.text() {
         Ok(text) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::meaning::Vector;
 use super::signal::Dimension;
 
 /// One number for each dimension, in the order of [`Dimension::ALL`].
@@ -90,9 +91,67 @@ impl PartModel {
     }
 }
 
+/// Several lines over the numbers of a vector.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Probe {
+    /// Each line's value for the mean vector that it was fitted on.
+    pub starts: Vec<f64>,
+    /// What the numbers of that mean vector sum to on each line.
+    pub shifts: Vec<f64>,
+    /// Each line's weights, one a number.
+    pub lines: Vec<Vec<f64>>,
+}
+
+impl Probe {
+    /// What a vector adds to the starts; nothing where it is of another dimension.
+    pub fn added(&self, vector: &Vector) -> Vec<f64> {
+        let numbers = vector.numbers();
+        let sum = |line: &Vec<f64>| line.iter().zip(numbers).map(|(w, x)| w * f64::from(*x)).sum::<f64>();
+        let fits = |line: &Vec<f64>| line.len() == numbers.len();
+        self.lines.iter().zip(&self.shifts).map(|(line, shift)| if fits(line) { sum(line) - shift } else { 0.0 }).collect()
+    }
+
+    /// The value of each line for a vector.
+    pub fn values(&self, vector: &Vector) -> Vec<f64> {
+        self.added(vector).into_iter().zip(&self.starts).map(|(added, start)| start + added).collect()
+    }
+}
+
+/// What the vector of an idea tells beside its words: what it adds to the sums of the other models, and what turns the
+/// sums of both into a score, a domain, a guard rail.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MeaningModel {
+    /// What it adds to the levels, one line a dimension.
+    pub levels: Probe,
+    /// The log-odds of the score when every level is 0.
+    pub bias: f64,
+    /// What one point of each level adds to the log-odds of the score; 0 or more.
+    pub slopes: Levels,
+    /// As [`RiskModel::margins`].
+    pub margins: [f64; 3],
+    /// The domains, one line each in the order of [`MatterModel::domains`].
+    pub matters: Probe,
+    /// How much these lines count.
+    pub matter_weight: f64,
+    /// As [`MatterModel::cue_weight`].
+    pub cue_weight: f64,
+    /// As [`MatterModel::acts`].
+    pub acts: f64,
+    /// As [`MatterModel::sharpness`].
+    pub sharpness: f64,
+    /// What it adds to the guard rails, one line each in the order of their names.
+    pub rails: Probe,
+    /// The score from which each is said.
+    pub thresholds: Vec<f64>,
+    /// What it adds to whether an idea is about the part that a level holds: one line.
+    pub parts: Probe,
+}
+
 /// All that was fitted on ideas.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Models {
+    /// What meaning adds; none where nothing was fitted with vectors.
+    pub meaning: Option<MeaningModel>,
     /// The boomer risk.
     pub risk: RiskModel,
     /// The domains.

@@ -24,15 +24,33 @@ impl Linear {
     }
 }
 
-/// `knowledge/weights.toml`.
+/// How candidates are ordered, and when the first of them is given as the answer.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Weights {
-    /// How much a match counts in each field of the index.
-    pub fields: BTreeMap<String, f64>,
+pub struct Scoring {
     /// How candidates are ordered.
     pub ranking: Linear,
     /// The log-odds that the first of them answers.
     pub confidence: Linear,
     /// The probability from which an answer is given, 0 to 1.
     pub threshold: f64,
+}
+
+/// `knowledge/weights.toml`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Weights {
+    /// How much a match counts in each field of the index.
+    pub fields: BTreeMap<String, f64>,
+    /// By the words of a question alone.
+    pub words: Scoring,
+    /// By its words and by its meaning, where the encoder made a vector of it.
+    pub meaning: Scoring,
+    /// The model whose vectors the latter and `models/meaning.tsv` were fitted with; empty for none yet.
+    pub model: String,
+}
+
+impl Weights {
+    /// The scoring of a question whose meaning is known or not.
+    pub fn scoring(&self, has_meaning: bool) -> &Scoring {
+        if has_meaning { &self.meaning } else { &self.words }
+    }
 }

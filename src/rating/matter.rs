@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::domain::model::MatterModel;
+use crate::domain::meaning::Vector;
+use crate::domain::model::{MatterModel, MeaningModel};
 use crate::domain::pattern::Pattern;
 use crate::domain::review::Matter;
 use crate::domain::text::fold;
@@ -81,9 +82,36 @@ pub fn weighed(terms: &BTreeMap<String, usize>, rarity: impl Fn(&str) -> Option<
     found
 }
 
-/// The domains of a text by its terms, likeliest first. `acts` tells whether the author acts in a domain.
-pub fn matters(model: &MatterModel, terms: &Terms, acts: impl Fn(&str) -> bool) -> Vec<Matter> {
+/// How much a text's meaning speaks for each domain, and what turns both into probabilities.
+#[derive(Debug, Clone)]
+pub struct MatterSense {
+    /// What speaks for each domain, in the order of the model.
+    pub speaks: Vec<f64>,
+    /// As [`MatterModel::cue_weight`].
+    pub cue_weight: f64,
+    /// As [`MatterModel::acts`].
+    pub acts: f64,
+    /// As [`MatterModel::sharpness`].
+    pub sharpness: f64,
+}
+
+impl MatterSense {
+    /// What a vector speaks for.
+    pub fn new(model: &MeaningModel, vector: &Vector) -> Self {
+        let speaks = model.matters.values(vector).into_iter().map(|x| x * model.matter_weight).collect();
+        Self { speaks, cue_weight: model.cue_weight, acts: model.acts, sharpness: model.sharpness }
+    }
+}
+
+/// The domains of a text by its terms and, where it is known, its meaning, likeliest first. `acts` tells whether the
+/// author acts in a domain.
+pub fn matters(model: &MatterModel, terms: &Terms, sense: Option<&MatterSense>, acts: impl Fn(&str) -> bool) -> Vec<Matter> {
+    let (cue_weight, acts_weight, sharpness) =
+        sense.map_or((model.cue_weight, model.acts, model.sharpness), |s| (s.cue_weight, s.acts, s.sharpness));
     let mut scores = model.start.clone();
+    if let Some(sense) = sense {
+        scores.iter_mut().zip(&sense.speaks).for_each(|(score, speaks)| *score += speaks);
+    }
     for (term, weight) in weighed(&terms.counts, |t| model.stems.get(t).map(|(rarity, _)| *rarity)) {
         for (domain, speaks) in model.stems.get(term).map(|(_, d)| d.as_slice()).unwrap_or_default() {
             if let Some(score) = scores.get_mut(*domain) {
@@ -97,14 +125,14 @@ pub fn matters(model: &MatterModel, terms: &Terms, acts: impl Fn(&str) -> bool) 
             *sum += strength;
         }
     }
-    scores.iter_mut().zip(evoked).for_each(|(score, sum): (&mut f64, f64)| *score += model.cue_weight * sum);
+    scores.iter_mut().zip(evoked).for_each(|(score, sum): (&mut f64, f64)| *score += cue_weight * sum);
     for (score, domain) in scores.iter_mut().zip(&model.domains) {
         if acts(domain) {
-            *score += model.acts;
+            *score += acts_weight;
         }
     }
     let top = scores.iter().copied().fold(f64::MIN, f64::max);
-    let shares: Vec<f64> = scores.iter().map(|s| ((s - top) * model.sharpness).exp()).collect();
+    let shares: Vec<f64> = scores.iter().map(|s| ((s - top) * sharpness).exp()).collect();
     let total: f64 = shares.iter().sum();
     let mut found: Vec<Matter> = model
         .domains

@@ -11,12 +11,13 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use features::Feature;
-pub use matter::{Terms, matters as matters_of, weighed};
+pub use matter::{MatterSense, Terms, matters as matters_of, weighed};
 pub(crate) use rails::rail_features;
 pub use risk::percent;
 
 use crate::domain::competence::{Cell, Competence};
 use crate::domain::knowledge::Knowledge;
+use crate::domain::meaning::Vector;
 use crate::domain::model::Models;
 use crate::domain::post::Post;
 use crate::domain::review::{Matter, Risk};
@@ -43,6 +44,20 @@ pub struct Reading {
     pub features: Vec<Feature>,
     /// How many words it has.
     pub words: usize,
+    /// What it means, where that is known.
+    pub vector: Option<Vector>,
+}
+
+impl Reading {
+    /// Its meaning, where it is known and something was fitted with meanings.
+    fn sense<'a>(&'a self, models: &'a Models) -> risk::Sense<'a> {
+        models.meaning.as_ref().zip(self.vector.as_ref())
+    }
+
+    /// What its meaning adds to whether it is about the part that a level holds.
+    pub fn part_sense(&self, models: &Models) -> f64 {
+        self.sense(models).and_then(|(meaning, vector)| meaning.parts.values(vector).first().copied()).unwrap_or_default()
+    }
 }
 
 impl Rater {
@@ -67,33 +82,34 @@ impl Rater {
         matter::terms(&self.analysis, text, apart, &self.groups)
     }
 
-    /// Reads an idea.
-    pub fn read(&self, knowledge: &Knowledge, post: &Post<'_>) -> Reading {
+    /// Reads an idea, whose vector is given where it is known.
+    pub fn read(&self, knowledge: &Knowledge, post: &Post<'_>, vector: Option<Vector>) -> Reading {
         let rubric = &knowledge.rubric;
         let idea = Idea::new(post.text, post.platform)
             .mended(|word| self.spelling.nearest_within(word, 1).map(str::to_owned))
             .ignoring(&rubric.instruction)
             .denying(&rubric.negation, &rubric.resumption);
         let features = features::features(knowledge, &self.analysis, &idea, post);
-        Reading { features, words: words(post.text).len(), idea }
+        Reading { features, words: words(post.text).len(), idea, vector }
     }
 
     /// Its boomer risk.
     pub fn risk(&self, models: &Models, reading: &Reading) -> Risk {
         let written = |f: &Feature| f.span.as_ref().map(|s| reading.idea.as_written(s).to_owned()).filter(|s| !s.is_empty());
-        risk::rate(&models.risk, &reading.features, written, reading.words)
+        risk::rate(&models.risk, &reading.features, reading.sense(models), written, reading.words)
     }
 
     /// What it is about, likeliest first.
     pub fn matters(&self, knowledge: &Knowledge, models: &Models, post: &Post<'_>, reading: &Reading) -> Vec<Matter> {
         let held = domains_of(knowledge, post);
         let acts = |domain: &str| held.contains(domain);
-        matter::matters(&models.matters, &self.terms(knowledge, &reading.idea.heeded()), acts)
+        let sense = reading.sense(models).map(|(meaning, vector)| MatterSense::new(meaning, vector));
+        matter::matters(&models.matters, &self.terms(knowledge, &reading.idea.heeded()), sense.as_ref(), acts)
     }
 
     /// The guard rails that it calls for.
     pub fn rails(&self, knowledge: &Knowledge, models: &Models, post: &Post<'_>, reading: &Reading) -> BTreeSet<String> {
-        rails::rails(&models.rails, &rail_features(knowledge, post, reading))
+        rails::rails(&models.rails, &rail_features(knowledge, post, reading), reading.sense(models))
     }
 }
 

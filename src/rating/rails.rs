@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::risk::Sense;
 use super::{Feature, Reading};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::model::RailModel;
@@ -22,14 +23,18 @@ pub(crate) fn rail_features(knowledge: &Knowledge, post: &Post<'_>, reading: &Re
 }
 
 /// The guard rails whose score reaches their threshold.
-pub(super) fn rails(model: &RailModel, features: &[Feature]) -> BTreeSet<String> {
+pub(super) fn rails(model: &RailModel, features: &[Feature], sense: Sense<'_>) -> BTreeSet<String> {
+    let added = sense.map(|(meaning, vector)| meaning.rails.values(vector)).unwrap_or_default();
+    let thresholds = sense.map(|(meaning, _)| meaning.thresholds.as_slice()).unwrap_or_default();
     model
         .rails
         .iter()
-        .filter(|(_, rail)| {
+        .enumerate()
+        .filter(|(i, (_, rail))| {
             let score: f64 = features.iter().filter_map(|f| rail.weights.get(&f.name).map(|w| w * f.value)).sum();
-            rail.start + score >= rail.threshold
+            let threshold = thresholds.get(*i).copied().unwrap_or(rail.threshold);
+            rail.start + score + added.get(*i).copied().unwrap_or_default() >= threshold
         })
-        .map(|(name, _)| name.clone())
+        .map(|(_, (name, _))| name.clone())
         .collect()
 }

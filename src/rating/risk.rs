@@ -1,25 +1,53 @@
 //! The boomer risk of an idea: levels of the eight dimensions, a score with its interval, and what each feature did.
 
 use super::features::Feature;
-use crate::domain::model::{Levels, RiskModel, length_class};
+use crate::domain::meaning::Vector;
+use crate::domain::model::{Levels, MeaningModel, RiskModel, length_class};
 use crate::domain::review::{Contribution, Risk};
 use crate::domain::signal::Dimension;
 
-/// Rates an idea by its features.
+/// What the vector of an idea adds, with the model that tells it.
+pub(super) type Sense<'a> = Option<(&'a MeaningModel, &'a Vector)>;
+
+/// Rates an idea by its features and, where it is known, by its meaning.
 ///
 /// Levels are sums, and the log-odds of the score are a sum over levels: so each feature's share of the log-odds is
-/// known, and it gets the same share of the way from the base to the score.
-pub(super) fn rate(model: &RiskModel, features: &[Feature], written: impl Fn(&Feature) -> Option<String>, words: usize) -> Risk {
-    let slope = |levels: &Levels| -> f64 { levels.iter().zip(&model.slopes).map(|(l, s)| l * s).sum() };
-    let mut levels = model.start;
+/// known, and it gets the same share of the way from the base to the score. Meaning is one feature a dimension.
+pub(super) fn rate(
+    model: &RiskModel,
+    features: &[Feature],
+    sense: Sense<'_>,
+    written: impl Fn(&Feature) -> Option<String>,
+    words: usize,
+) -> Risk {
+    let (bias, slopes, margins) = match sense {
+        Some((meaning, _)) => (meaning.bias, &meaning.slopes, &meaning.margins),
+        None => (model.bias, &model.slopes, &model.margins),
+    };
+    let slope = |levels: &Levels| -> f64 { levels.iter().zip(slopes).map(|(l, s)| l * s).sum() };
+    let mut base_levels = model.start;
+    if let Some((meaning, _)) = sense {
+        base_levels.iter_mut().zip(&meaning.levels.starts).for_each(|(l, s)| *l += s);
+    }
+    let mut levels = base_levels;
     let mut parts = Vec::new();
     for feature in features {
         let Some(weights) = model.features.get(&feature.name) else { continue };
         let added: Levels = weights.map(|w| w * feature.value);
         levels.iter_mut().zip(&added).for_each(|(l, a)| *l += a);
-        parts.push((feature, slope(&added), strongest(&added, &model.slopes)));
+        parts.push((feature.clone(), slope(&added), strongest(&added, slopes)));
     }
-    let start = model.bias + slope(&model.start);
+    if let Some((meaning, vector)) = sense {
+        let added = meaning.levels.added(vector);
+        for (((dimension, .., name), added), (level, slope)) in
+            Dimension::ALL.iter().zip(added).zip(levels.iter_mut().zip(slopes))
+        {
+            *level += added;
+            let feature = Feature { name: format!("sens:{name}"), value: 1.0, span: None };
+            parts.push((feature, added * slope, *dimension));
+        }
+    }
+    let start = bias + slope(&base_levels);
     let end = start + parts.iter().map(|(_, log_odds, _)| log_odds).sum::<f64>();
     let (base, score) = (percent(start), percent(end));
     // The secant of the curve between both; its tangent where they meet.
@@ -27,13 +55,13 @@ pub(super) fn rate(model: &RiskModel, features: &[Feature], written: impl Fn(&Fe
     let contributions = parts
         .into_iter()
         .map(|(feature, log_odds, dimension)| Contribution {
-            rule: feature.name.clone(),
+            span: written(&feature),
+            rule: feature.name,
             dimension,
             effect: log_odds * points,
-            span: written(feature),
         })
         .collect();
-    let margin = model.margins.get(length_class(words)).copied().unwrap_or_default();
+    let margin = margins.get(length_class(words)).copied().unwrap_or_default();
     Risk {
         score,
         low: percent(end - margin),
@@ -83,7 +111,7 @@ mod tests {
     fn contributions_and_base_sum_to_the_score() {
         for names in [&["a", "b"][..], &["a"], &["b", "unknown"], &[]] {
             let features: Vec<Feature> = names.iter().map(|n| feature(n)).collect();
-            let risk = rate(&model(), &features, |_| None, 30);
+            let risk = rate(&model(), &features, None, |_| None, 30);
             let sum = risk.base + risk.contributions.iter().map(|c| c.effect).sum::<f64>();
             assert!((sum - risk.score).abs() < 1e-9, "{names:?}");
             assert!(risk.low <= risk.score && risk.score <= risk.high);
@@ -93,7 +121,7 @@ mod tests {
     #[test]
     fn a_short_idea_has_a_wider_interval() {
         let width = |words| {
-            let risk = rate(&model(), &[feature("a")], |_| None, words);
+            let risk = rate(&model(), &[feature("a")], None, |_| None, words);
             risk.high - risk.low
         };
         assert!(width(5) > width(15) && width(15) > width(30));
@@ -101,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_contribution_names_the_dimension_it_acts_through() {
-        let risk = rate(&model(), &[feature("b")], |_| None, 30);
+        let risk = rate(&model(), &[feature("b")], None, |_| None, 30);
         assert_eq!(risk.contributions[0].dimension, Dimension::Centring);
         assert!(risk.contributions[0].effect < 0.0);
     }

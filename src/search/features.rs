@@ -4,6 +4,7 @@
 
 use super::analysis::Stem;
 use super::index::PassageHit;
+use super::meaning::Sense;
 use super::profile::{Profile, dice, holds_all, trigrams};
 use super::{Candidate, Feature, Query, Search};
 use crate::domain::entry::Kind;
@@ -77,6 +78,25 @@ pub const CONFIDENCE_FEATURES: [&str; 35] = [
     "vie_privee",
     "robot",
 ];
+
+/// What the ranking sees beside, where a question's meaning is known.
+pub const MEANING_RANKING_FEATURES: [&str; 3] = ["sens_question", "sens_passage", "sens_titre"];
+
+/// What the confidence sees beside, where a question's meaning is known.
+pub const MEANING_CONFIDENCE_FEATURES: [&str; 4] = ["sens_question", "sens_passage", "sens_titre", "sens_ailleurs"];
+
+/// What was found for a question, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
+    /// Entries with their BM25.
+    pub(super) by_entry: &'a [(usize, f64)],
+    /// Passages.
+    pub(super) by_passage: &'a [PassageHit],
+    /// Entries that their own triggers call.
+    pub(super) called: &'a [usize],
+    /// How near the question's meaning is to each entry, where it is known.
+    pub(super) sense: Option<&'a Sense>,
+}
 
 /// The question's words by the stems that stand for them: one look-up a stem, whatever the size of the base.
 struct Matcher {
@@ -158,19 +178,11 @@ pub(super) struct Features<'a> {
     unit: Vec<Stem>,
     search: &'a Search,
     query: &'a Query,
-    by_entry: &'a [(usize, f64)],
-    by_passage: &'a [PassageHit],
-    called: &'a [usize],
+    found: Found<'a>,
 }
 
 impl<'a> Features<'a> {
-    pub(super) fn new(
-        search: &'a Search,
-        query: &'a Query,
-        by_entry: &'a [(usize, f64)],
-        by_passage: &'a [PassageHit],
-        called: &'a [usize],
-    ) -> Self {
+    pub(super) fn new(search: &'a Search, query: &'a Query, found: Found<'a>) -> Self {
         let matcher = Matcher::new(query, search);
         let numbers = |text: &str| search.analysis.numbers(text);
         let unit: Vec<Stem> =
@@ -185,9 +197,7 @@ impl<'a> Features<'a> {
             places,
             search,
             query,
-            by_entry,
-            by_passage,
-            called,
+            found,
         }
     }
 
@@ -213,9 +223,9 @@ impl<'a> Features<'a> {
     fn of_entry(&self, entry: usize, matcher: &Matcher) -> Vec<Feature> {
         let Some(profile) = self.profile(entry) else { return Vec::new() };
         let asked = &self.query.asked;
-        let bm25 = self.by_entry.iter().find(|(e, _)| *e == entry).map_or(0.0, |(_, score)| *score) / matcher.total;
+        let bm25 = self.found.by_entry.iter().find(|(e, _)| *e == entry).map_or(0.0, |(_, score)| *score) / matcher.total;
         let best_hit = |is_question: bool| {
-            let hits = self.by_passage.iter().filter(|h| h.entry == entry && h.is_question == is_question);
+            let hits = self.found.by_passage.iter().filter(|h| h.entry == entry && h.is_question == is_question);
             hits.map(|h| h.score).fold(0.0, f64::max) / matcher.total
         };
         let (question_covered, question_closeness, question_likeness) = Self::best_question(profile, matcher, &self.trigrams);
@@ -228,7 +238,7 @@ impl<'a> Features<'a> {
             |held: usize, asked: usize| if tells_apart && asked > 0 { (asked - held) as f64 / asked as f64 } else { 0.0 };
         let prize_missing = asked.kind.prize && tells_apart && !profile.may_speak_of_prizes;
         let flag = f64::from;
-        vec![
+        let mut features = vec![
             ("bm25", bm25),
             ("bm25_question", best_hit(true)),
             ("bm25_passage", best_hit(false)),
@@ -248,15 +258,19 @@ impl<'a> Features<'a> {
             ("competence_demandee", flag(asked.kind.competence && profile.kind == Kind::Competence)),
             ("droit_demande", flag(asked.kind.law && profile.kind == Kind::GuardRail)),
             ("prudence_demandee", flag(asked.kind.caution && profile.kind == Kind::GuardRail)),
-            ("declencheur", flag(self.called.contains(&entry))),
-            ("droit_declenche", flag(asked.kind.law && self.called.contains(&entry))),
+            ("declencheur", flag(self.found.called.contains(&entry))),
+            ("droit_declenche", flag(asked.kind.law && self.found.called.contains(&entry))),
             ("nature_competence", flag(profile.kind == Kind::Competence)),
             ("nature_garde_fou", flag(profile.kind == Kind::GuardRail)),
             ("nature_plateforme", flag(profile.kind == Kind::Platform)),
             ("nature_tendance", flag(profile.kind == Kind::Trend)),
             ("nature_conseil", flag(profile.kind == Kind::Advice)),
             ("nature_lecon", flag(profile.kind == Kind::Lesson)),
-        ]
+        ];
+        if let Some(near) = self.found.sense.map(|s| s.of(entry)) {
+            features.extend([("sens_question", near.question), ("sens_passage", near.passage), ("sens_titre", near.title)]);
+        }
+        features
     }
 
     /// How well the best single question of an entry covers this one; the share, by rarity, that the nearest one and this
@@ -357,6 +371,16 @@ impl<'a> Features<'a> {
             ("vie_privee", f64::from(asked.kind.personal)),
             ("robot", f64::from(asked.kind.about_bot)),
         ]);
+        if let Some(sense) = self.found.sense {
+            let near = sense.of(first.entry);
+            let nearest = sense.nearest(1).first().map_or(near, |entry| sense.of(*entry));
+            evidence.extend([
+                ("sens_question", near.question),
+                ("sens_passage", near.passage),
+                ("sens_titre", near.title),
+                ("sens_ailleurs", nearest.overall() - near.overall()),
+            ]);
+        }
         evidence
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod analysis;
 mod entities;
 mod features;
 mod index;
+mod meaning;
 mod profile;
 mod query;
 pub(crate) mod spelling;
@@ -15,16 +16,18 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use entities::Asked;
-pub use features::{CONFIDENCE_FEATURES, RANKING_FEATURES};
+pub use features::{CONFIDENCE_FEATURES, MEANING_CONFIDENCE_FEATURES, MEANING_RANKING_FEATURES, RANKING_FEATURES};
 pub use index::IndexError;
+pub use meaning::{Meanings, Nearness, Sense, texts};
 pub use query::Query;
 
 use crate::domain::entry::Entry;
 use crate::domain::knowledge::Knowledge;
+use crate::domain::text::fold;
 use crate::domain::weights::Weights;
 use analysis::Analysis;
 use entities::EntityFinder;
-use features::Features;
+use features::{Features, Found};
 use index::Index;
 use profile::Profiles;
 use spelling::Spelling;
@@ -32,6 +35,9 @@ use synonyms::SynonymFinder;
 
 /// How many candidates are looked at closely.
 const CANDIDATES: usize = 24;
+
+/// How many entries join them by their meaning alone.
+const NEAR: usize = 12;
 
 /// Everything that answering a question needs of the base, made once for a base.
 pub struct Search {
@@ -70,6 +76,8 @@ pub struct Retrieval {
     pub evidence: Vec<Feature>,
     /// The probability, 0 to 1, that the base answers and that the first candidate is right.
     pub confidence: f64,
+    /// Whether that is enough to answer.
+    pub is_sure: bool,
 }
 
 impl Search {
@@ -118,19 +126,13 @@ impl Search {
         &self.weights
     }
 
-    /// Understands a question, finds candidates and orders them, with the weights of the base.
+    /// Understands a question, finds candidates and orders them, by its words and, where `sense` is there, by its
+    /// meaning. The weights are the base's but where something is fitted.
     ///
     /// # Errors
     /// When the engine fails to search.
-    pub fn retrieve(&self, question: &str) -> Result<Retrieval, IndexError> {
-        self.retrieve_with(question, &self.weights)
-    }
-
-    /// The same with other weights: fitting and cross-validation need it.
-    ///
-    /// # Errors
-    /// When the engine fails to search.
-    pub fn retrieve_with(&self, question: &str, weights: &Weights) -> Result<Retrieval, IndexError> {
+    pub fn retrieve(&self, question: &str, sense: Option<&Sense>, weights: &Weights) -> Result<Retrieval, IndexError> {
+        let scoring = weights.scoring(sense.is_some());
         let asked = self.entities.asked(question);
         let query = Query::new(question, asked, self);
         let by_entry = self.index.entries(&query.terms, &weights.fields, CANDIDATES)?;
@@ -143,13 +145,15 @@ impl Search {
             }
         }
         let called = self.profiles.called(&query.folded);
-        chosen.extend(called.iter().copied().filter(|entry| seen.insert(*entry)));
-        let features = Features::new(self, &query, &by_entry, &by_passage, &called);
+        let near = sense.map(|s| s.nearest(NEAR)).unwrap_or_default();
+        chosen.extend(called.iter().chain(&near).copied().filter(|entry| seen.insert(*entry)));
+        let found = Found { by_entry: &by_entry, by_passage: &by_passage, called: &called, sense };
+        let features = Features::new(self, &query, found);
         let mut candidates: Vec<Candidate> = chosen
             .into_iter()
             .map(|entry| {
                 let features = features.of_candidate(entry);
-                let score = weights.ranking.score(&features);
+                let score = scoring.ranking.score(&features);
                 Candidate { entry, features, score }
             })
             .collect();
@@ -158,8 +162,9 @@ impl Search {
             law_first(&mut candidates, &called);
         }
         let evidence = features.of_evidence(&candidates);
-        let confidence = sigmoid(weights.confidence.score(&evidence));
-        Ok(Retrieval { query, candidates, evidence, confidence })
+        let confidence = sigmoid(scoring.confidence.score(&evidence));
+        let is_sure = confidence >= scoring.threshold && !candidates.is_empty();
+        Ok(Retrieval { query, candidates, evidence, confidence, is_sure })
     }
 }
 
@@ -223,6 +228,12 @@ impl Search {
 
 /// What a number adds to the bearing of a passage on a question that asks for one.
 const NUMBER_BEARS: f64 = 0.08;
+
+/// How alike two texts are letter by letter, 0 to 1: the share of their letter trigrams that both hold.
+pub fn letters_in_common(a: &str, b: &str) -> f64 {
+    let trigrams = |text: &str| profile::trigrams(&fold(text));
+    profile::dice(&trigrams(a), &trigrams(b))
+}
 
 /// A probability from log-odds.
 pub fn sigmoid(log_odds: f64) -> f64 {

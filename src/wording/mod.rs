@@ -19,7 +19,7 @@ pub use review::{
     ComparisonSections, ReviewSections, TopicSections, comparison_sections, comparison_text, contributions_text, fix_text,
     gauge_text, review_sections, review_text, standing_text, topics_sections, topics_text, unknown_author_text,
 };
-pub use scorecard::scorecard_lines;
+pub use scorecard::{gains_table, scorecard_lines};
 
 const FRENCH: &str = include_str!("../../prompts/fr.ftl");
 const ENGLISH: &str = include_str!("../../prompts/en.ftl");

@@ -14,6 +14,7 @@ mod config;
 mod console;
 mod database;
 mod fake_discord;
+mod meaning;
 mod production;
 mod quality;
 mod ratings;

@@ -5,6 +5,7 @@ use serenity::async_trait;
 use tokio::sync::OnceCell;
 
 use super::review::day;
+use crate::app::meaning::MeaningState;
 use crate::discord::bot::{Bot, now};
 use crate::discord::call::Call;
 use crate::discord::card::Card;
@@ -38,12 +39,19 @@ impl Feature for Reliability {
 
     async fn run(&self, bot: &Bot, call: &Call) -> Result<Outcome, Failure> {
         let words = &bot.words;
-        let measured = self.lines.get_or_try_init(|| async {
+        let measure = || async {
             let today = day(now());
             let scorecards = bot.think(move |coach| coach.scorecards(today)).await??;
             Ok::<_, Failure>(scorecard_lines(words, &scorecards.figures()))
-        });
-        let mut fields = vec![(words.say("reliability-measured"), Rich::list(measured.await?))];
+        };
+        let state = bot.coach.meaning_state();
+        // What is measured before meanings are known is true for a moment only.
+        let measured = match state {
+            MeaningState::Loading => &measure().await?,
+            _ => self.lines.get_or_try_init(measure).await?,
+        };
+        let mut fields = vec![(words.say("reliability-measured"), Rich::list(measured))];
+        fields.push((words.say("reliability-meaning"), Rich::plain(&words.say(meaning_message(&state)))));
         // The figures of use are worth showing, not worth failing for.
         if let Ok(activity) = bot.store.activity(call.server, now().plus_days(-DAYS)).await {
             fields.push((words.with("reliability-used", &[("jours", DAYS.into())]), Rich::list(&used(bot, &activity))));
@@ -56,6 +64,15 @@ impl Feature for Reliability {
             ..Card::default()
         }
         .into())
+    }
+}
+
+fn meaning_message(state: &MeaningState) -> &'static str {
+    match state {
+        MeaningState::Absent => "reliability-meaning-absent",
+        MeaningState::Loading => "reliability-meaning-loading",
+        MeaningState::Ready => "reliability-meaning-ready",
+        MeaningState::Failed(_) => "reliability-meaning-failed",
     }
 }
 

@@ -22,8 +22,14 @@ impl Run {
 
 /// Runs the program with arguments and this on stdin.
 pub fn run(arguments: &[&str], stdin: &[u8]) -> Run {
+    run_with(arguments, stdin, &[("BOOMEROMETRE_MODEL", "aucun")])
+}
+
+/// The same with these variables, and with the model of the machine where none of them is of it.
+pub fn run_with(arguments: &[&str], stdin: &[u8], variables: &[(&str, &str)]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_boomerometre"))
         .args(arguments)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
