@@ -173,6 +173,7 @@ shape-table = un groupe de clés
 shape-number = un nombre
 fault-unreadable = lecture impossible ({ $cause }). Vérifiez que le chemin existe et que le bot a le droit de le lire.
 fault-missing-file = ce fichier ou ce dossier manque, et la base en a besoin.
+fault-out-of-step = cette table ne porte pas sur les mêmes domaines ou garde-fous que les autres : le sens des idées ne servira pas tant que « boomerometre eval --fit ideas », lancé avec le modèle de sens, ne l’aura pas refaite.
 fault-not-read = aucun schéma ne lit ce fichier à cet endroit : vérifiez son dossier et son extension (knowledge/README.md).
 fault-not-utf8 = le fichier n’est pas en UTF-8. Enregistrez-le de nouveau en choisissant cet encodage.
 fault-too-large = le fichier pèse { $taille } Kio, la limite est de { $limite } Kio.

@@ -28,6 +28,17 @@ if cargo nextest --version >/dev/null 2>&1; then
 else
   cargo test --lib --bins --tests --locked
 fi
+step "With meaning: rust-bert and the real model"
+if [ -f .cargo/config.toml ]; then
+  cargo clippy --all-targets --features bert --locked -- -D warnings
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --features bert --locked -E 'test(meaning) or test(encoder)'
+  else
+    cargo test --lib --tests --features bert --locked -- meaning encoder
+  fi
+else
+  echo "Not prepared: after scripts/setup-bert.sh, the feature « bert » is tested here, too."
+fi
 step "Discord's own description of its API judges what the bots sent"
 judge=../shared/discord/validate.py
 if [ ! -f "$judge" ]; then

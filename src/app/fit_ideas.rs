@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::probe;
+use super::probe::{self, Target};
 use super::review::{Request, part_features};
 use crate::domain::competence::Level;
 use crate::domain::knowledge::Knowledge;
@@ -123,6 +123,9 @@ struct Unseen {
 /// guard rails and parts.
 const MEANING_RIDGE: (f64, f64, f64) = (1.0, 1.0, 3.0);
 
+/// The name of the only line of the parts.
+const INSIDE: &str = "dedans";
+
 /// How much the domains' lines over vectors may count.
 const MATTER_WEIGHTS: [f64; 6] = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0];
 
@@ -135,7 +138,8 @@ fn meaning(samples: &[&Sample<'_>], unseen: &Unseen) -> Option<MeaningModel> {
     // Levels, and the score from them.
     let truth = |(.., json): &(Dimension, &str, &str)| samples.iter().map(|s| s.idea.level(json)).collect::<Vec<f64>>();
     let rest = less(&Dimension::ALL.iter().map(truth).collect::<Vec<_>>(), &unseen.levels);
-    let (probe, told) = all.probe(&rest, MEANING_RIDGE.0);
+    let dimensions = Dimension::ALL.iter().map(|(.., json)| (*json).to_owned());
+    let (probe, told) = all.probe(&dimensions.zip(rest).collect::<Vec<_>>(), MEANING_RIDGE.0);
     model.levels = probe;
     let levels = more(&unseen.levels, &told);
     let scores: Vec<f64> = samples.iter().map(|s| log_odds(s.idea.boomer())).collect();
@@ -145,14 +149,15 @@ fn meaning(samples: &[&Sample<'_>], unseen: &Unseen) -> Option<MeaningModel> {
     let names = rail_names(samples);
     let due = |name: &&str| samples.iter().map(|s| f64::from(s.idea.rails().contains(name))).collect::<Vec<f64>>();
     let targets: Vec<Vec<f64>> = names.iter().map(due).collect();
-    let (probe, told) = all.probe(&less(&targets, &unseen.rails), MEANING_RIDGE.2);
+    let rest = names.iter().map(|name| (*name).to_owned()).zip(less(&targets, &unseen.rails));
+    let (probe, told) = all.probe(&rest.collect::<Vec<_>>(), MEANING_RIDGE.2);
     model.rails = probe;
     model.thresholds = thresholds(samples, &more(&unseen.rails, &told), &targets);
     // Parts.
     let (vectors, counts): (Vec<&Vector>, Vec<f64>) =
         unseen.parts.iter().filter_map(|(i, ..)| Some((*vectors.get(*i)?, *counts.get(*i)?))).unzip();
     let rest: Vec<f64> = unseen.parts.iter().map(|(_, score, inside)| inside - score).collect();
-    model.parts = probe::fit(&vectors, &[rest], &counts, MEANING_RIDGE.2);
+    model.parts = probe::fit(&vectors, &[(INSIDE.to_owned(), rest)], &counts, MEANING_RIDGE.2);
     matter_meaning(samples, &all, &unseen.trial, &mut model);
     Some(model)
 }
@@ -161,7 +166,7 @@ fn meaning(samples: &[&Sample<'_>], unseen: &Unseen) -> Option<MeaningModel> {
 /// have seen.
 fn matter_meaning(samples: &[&Sample<'_>], all: &Vectors<'_>, trial: &MatterModel, model: &mut MeaningModel) {
     let of = |domain: &String| samples.iter().map(|s| if s.idea.domain() == domain { 1.0 } else { -1.0 }).collect::<Vec<f64>>();
-    let targets: Vec<Vec<f64>> = trial.domains.iter().map(of).collect();
+    let targets: Vec<Target> = trial.domains.iter().map(|domain| (domain.clone(), of(domain))).collect();
     let even = vec![1.0; samples.len()];
     let all = Vectors { vectors: all.vectors, counts: &even };
     let (inner, held) = all.split(&targets, 0);
@@ -199,11 +204,11 @@ struct Vectors<'a> {
 }
 
 /// Vectors, targets and counts to fit on.
-type Inner<'a> = (Vec<&'a Vector>, Vec<Vec<f64>>, Vec<f64>);
+type Inner<'a> = (Vec<&'a Vector>, Vec<Target>, Vec<f64>);
 
 impl<'a> Vectors<'a> {
     /// The lines fitted on all, and what lines that were fitted without each fold say of it.
-    fn probe(&self, targets: &[Vec<f64>], ridge: f64) -> (Probe, Vec<Vec<f64>>) {
+    fn probe(&self, targets: &[Target], ridge: f64) -> (Probe, Vec<Vec<f64>>) {
         let mut told = vec![vec![0.0; self.vectors.len()]; targets.len()];
         for k in 0..INNER {
             let (inner, held) = self.split(targets, k);
@@ -221,11 +226,11 @@ impl<'a> Vectors<'a> {
     }
 
     /// Everything without fold `k`, and what is in it.
-    fn split(&self, targets: &[Vec<f64>], k: usize) -> (Inner<'a>, Vec<usize>) {
+    fn split(&self, targets: &[Target], k: usize) -> (Inner<'a>, Vec<usize>) {
         let (held, kept): (Vec<usize>, Vec<usize>) = (0..self.vectors.len()).partition(|i| i % INNER == k);
         let of = |values: &[f64]| kept.iter().filter_map(|i| values.get(*i).copied()).collect::<Vec<f64>>();
         let vectors = kept.iter().filter_map(|i| self.vectors.get(*i).copied()).collect();
-        ((vectors, targets.iter().map(|t| of(t)).collect(), of(self.counts)), held)
+        ((vectors, targets.iter().map(|(name, t)| (name.clone(), of(t))).collect(), of(self.counts)), held)
     }
 }
 

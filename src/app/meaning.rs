@@ -83,14 +83,18 @@ impl Meaning {
 
     fn encode_base(&self, entries: &[Entry], told: impl Fn(usize, usize)) -> Result<Meanings, Unfit> {
         let texts = texts(entries);
-        let mut vectors = Vec::with_capacity(texts.len());
+        let mut numbers = Vec::new();
+        let mut done = 0;
         for some in texts.chunks(AT_ONCE) {
-            vectors.extend(self.encoder.encode_all(some).map_err(Unfit::NoVectors)?);
-            told(vectors.len(), texts.len());
+            for vector in self.encoder.encode_all(some).map_err(Unfit::NoVectors)? {
+                numbers.extend_from_slice(vector.numbers());
+            }
+            done += some.len();
+            told(done, texts.len());
         }
         self.encoder.keep();
         let failed = || Unfit::NoVectors(EncoderError::Failed("vectors of different dimensions".to_owned()));
-        Meanings::new(entries, &vectors).ok_or_else(failed)
+        Meanings::new(entries, numbers).ok_or_else(failed)
     }
 
     fn base(&self) -> Option<&Meanings> {

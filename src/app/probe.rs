@@ -5,9 +5,12 @@ use nalgebra::{Cholesky, DMatrix, DVector};
 use crate::domain::meaning::Vector;
 use crate::domain::model::Probe;
 
-/// Fits one line for each of `targets` (each with one value a vector, in step as are `counts`) with a penalty of `ridge` (above 0) on each squared
+/// What a line is of, and its values in step with the vectors.
+pub(super) type Target = (String, Vec<f64>);
+
+/// Fits one line for each of `targets` (each a name and one value a vector, in step as are `counts`) with a penalty of `ridge` (above 0) on each squared
 /// weight; `counts` is how much each vector counts. No line where there is no vector.
-pub(super) fn fit(vectors: &[&Vector], targets: &[Vec<f64>], counts: &[f64], ridge: f64) -> Probe {
+pub(super) fn fit(vectors: &[&Vector], targets: &[Target], counts: &[f64], ridge: f64) -> Probe {
     let Some(size) = vectors.first().map(|v| v.numbers().len()) else { return Probe::default() };
     let total: f64 = counts.iter().sum();
     let mut rows = DMatrix::from_fn(vectors.len(), size, |i, j| number(vectors, i, j));
@@ -21,10 +24,11 @@ pub(super) fn fit(vectors: &[&Vector], targets: &[Vec<f64>], counts: &[f64], rid
     let normal = rows.transpose() * &rows + DMatrix::identity(size, size) * ridge;
     let Some(system) = Cholesky::new(normal) else { return Probe::default() };
     let mut probe = Probe::default();
-    for target in targets {
+    for (name, target) in targets {
         let middle = target.iter().zip(counts).map(|(y, w)| y * w).sum::<f64>() / total;
         let right = target.iter().zip(counts).map(|(y, w)| (y - middle) * w.sqrt());
         let line = system.solve(&rows.tr_mul(&DVector::from_iterator(vectors.len(), right)));
+        probe.names.push(name.clone());
         probe.starts.push(middle);
         probe.shifts.push(line.dot(&mean));
         probe.lines.push(line.iter().copied().collect());
@@ -48,7 +52,7 @@ mod tests {
     fn lines_are_found_again() {
         let vectors: Vec<Vector> = (0..40_u8).map(|i| vector(f32::from(i))).collect();
         let line = |v: &Vector| 2.0 + 3.0 * f64::from(v.numbers()[0]) - f64::from(v.numbers()[1]);
-        let targets = vec![vectors.iter().map(line).collect(), vec![1.0; 40]];
+        let targets = vec![("a".to_owned(), vectors.iter().map(line).collect()), ("b".to_owned(), vec![1.0; 40])];
         let probe = fit(&vectors.iter().collect::<Vec<_>>(), &targets, &[1.0; 40], 1e-9);
         let values = probe.values(&vector(0.3));
         assert!((values[0] - line(&vector(0.3))).abs() < 1e-3 && (values[1] - 1.0).abs() < 1e-6, "{values:?}");
@@ -56,6 +60,6 @@ mod tests {
 
     #[test]
     fn nothing_is_fitted_on_nothing() {
-        assert_eq!(fit(&[], &[vec![]], &[], 1.0), Probe::default());
+        assert_eq!(fit(&[], &[(String::new(), vec![])], &[], 1.0), Probe::default());
     }
 }

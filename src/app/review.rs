@@ -296,7 +296,12 @@ const PRE_ELECTORAL: &str = "pre_electoral";
 /// The reasons that matter most, in the order of their effect. A rule that can be explained comes before bare words.
 fn reasons(knowledge: &Knowledge, risk: &Risk) -> Vec<Reason> {
     let mut found: Vec<Reason> = risk.contributions.iter().filter_map(|c| reason(knowledge, c)).collect();
-    found.sort_by(|a, b| b.contribution.effect.abs().total_cmp(&a.contribution.effect.abs()));
+    // What the whole text recalls is told after what its words do: it shows no words to change.
+    found.sort_by(|a, b| {
+        let size = |r: &Reason| r.contribution.effect.abs();
+        let is_whole = |r: &Reason| r.contribution.rule.starts_with("sens:");
+        is_whole(a).cmp(&is_whole(b)).then(size(b).total_cmp(&size(a)))
+    });
     let mut spans = BTreeSet::new();
     // Two rules that find the same words are one reason to a reader.
     found.retain(|r| r.contribution.span.as_ref().is_none_or(|s| spans.insert(fold(s))));
@@ -325,6 +330,11 @@ fn reason(knowledge: &Knowledge, contribution: &Contribution) -> Option<Reason> 
             // « moyen : seulement en hommage » : what follows the level is what to do.
             let fix = trend.risk.split_once(':').map(|(_, fix)| fix.trim().to_owned()).unwrap_or_default();
             (format!("{}, {}", trend.name, trend.description), fix, trend.sources.first().map(|s| s.place.clone()))
+        }
+        "sens" => {
+            let scale = knowledge.rubric.dimensions.iter().find(|s| s.dimension == contribution.dimension)?;
+            let name = if contribution.effect > 0.0 { &scale.meaning_raises } else { &scale.meaning_lowers };
+            (name.clone(), String::new(), None)
         }
         _ => return None,
     };

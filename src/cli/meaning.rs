@@ -72,19 +72,21 @@ fn with_meaning(config: &Config, coach: Coach) -> Coach {
     coach.with_meaning(Meaning::new(Arc::new(Kept::new(worker, config.bert.vectors.clone()))))
 }
 
-/// Starts this program again, in the place of this process, with what OpenMP must be told before it starts: its threads
-/// spin while they wait, and on a busy machine the tenth-of-a-second answer takes seconds then.
+/// Starts this program again, in the place of this process, with what libraries read before `main`. OpenMP: its threads spin
+/// while they wait, and on a busy machine an answer of a tenth of a second takes seconds then. The allocator: with a fixed
+/// threshold it gives large blocks back, 45 MB after the model is loaded.
 #[cfg(all(feature = "bert", unix))]
-pub(super) fn tell_openmp() {
+pub(super) fn tell_libraries() {
     use std::os::unix::process::CommandExt as _;
 
-    const VARIABLE: &str = "OMP_WAIT_POLICY";
-    if crate::config::is_set(VARIABLE) {
+    const VARIABLES: [(&str, &str); 2] = [("OMP_WAIT_POLICY", "PASSIVE"), ("MALLOC_MMAP_THRESHOLD_", "1048576")];
+    // A host that sets the first knows better; and it is what stops this from going round.
+    if VARIABLES.first().is_none_or(|(name, _)| crate::config::is_set(name)) {
         return;
     }
     if let Ok(program) = std::env::current_exe() {
         let mut again = std::process::Command::new(program);
         // It comes back only when it fails: then this process goes on as it is.
-        let _failed = again.args(std::env::args_os().skip(1)).env(VARIABLE, "PASSIVE").exec();
+        let _failed = again.args(std::env::args_os().skip(1)).envs(VARIABLES).exec();
     }
 }

@@ -17,6 +17,7 @@ mod output;
 mod review;
 mod topics;
 
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -74,7 +75,7 @@ pub enum CommandError {
 /// Runs the command line of this process and gives its exit status.
 pub fn main() -> ExitCode {
     #[cfg(all(feature = "bert", unix))]
-    meaning::tell_openmp();
+    meaning::tell_libraries();
     let words = match Words::french() {
         Ok(words) => words,
         Err(e) => {
@@ -123,6 +124,8 @@ fn run(words: &Words, invocation: &Invocation) -> Result<ExitCode, CommandError>
         Action::Eval(asked) if asked.task == EvalTask::Gains => eval_gains::run(words, &coach_with_labels(words, config)?, asked),
         Action::Eval(asked) if asked.of_ideas => eval_ideas::run(words, &coach_with_labels(words, config)?, asked),
         Action::Eval(asked) if asked.task != EvalTask::Measure => eval::run(words, &coach_with_labels(words, config)?, asked),
+        // Nobody waits at the end of a pipe: what it is answered doesn't depend on how fast the model is loaded.
+        Action::Console | Action::Default if !std::io::stdin().is_terminal() => console::run(words, &ready_coach(words, config)?),
         Action::Console | Action::Default => console::run(words, &meaning::in_background(config, coach(config)?)),
         Action::Config => Ok(config::run(words, config)),
         Action::Invite => invite::run(words, config),

@@ -268,6 +268,11 @@ fn assemble(parts: Parts, faults: &mut Vec<Fault>) -> Option<Knowledge> {
     ] {
         need(folder, is_there);
     }
+    let mut models = parts.models;
+    if !models.is_in_step() {
+        models.meaning = None;
+        faults.push(Fault { file: "models/meaning.tsv".to_owned(), line: None, kind: FaultKind::OutOfStep });
+    }
     Some(Knowledge {
         practices: values(parts.practices),
         lessons: values(parts.lessons),
@@ -283,7 +288,7 @@ fn assemble(parts: Parts, faults: &mut Vec<Fault>) -> Option<Knowledge> {
         domain_plans: values(parts.domain_plans),
         platform_plans: values(parts.platform_plans),
         topics: values(parts.topics),
-        models: parts.models,
+        models,
         labels: Labels {
             questions: values(parts.labelled_questions),
             ideas: values(parts.labelled_ideas),

@@ -168,7 +168,8 @@ pub fn write_parts(model: &PartModel) -> String {
     out
 }
 
-/// `models/meaning.tsv`: a line's name, its numbers; a line over vectors has its start, its shift, then its weights.
+/// `models/meaning.tsv`: a line's kind and what it is of, its numbers; a line over vectors has its start, its shift, then
+/// its weights.
 pub(super) fn read_meaning(text: &str, faults: &mut Faults) -> MeaningModel {
     let mut model = MeaningModel::default();
     for row in rows(text, MEANING_COLUMNS, faults) {
@@ -185,10 +186,12 @@ pub(super) fn read_meaning(text: &str, faults: &mut Faults) -> MeaningModel {
             }
             (THRESHOLD, thresholds) => model.thresholds = thresholds.to_vec(),
             (_, [start, shift, weights @ ..]) => {
-                let Some(probe) = probe_of(&mut model, name) else {
+                let (kind, of) = name.split_once(':').unwrap_or((name, ""));
+                let Some(probe) = probe_of(&mut model, kind) else {
                     faults.add(Some(row.line), FaultKind::WrongShape { key: name.to_owned(), due: "line" });
                     continue;
                 };
+                probe.names.push(of.to_owned());
                 probe.starts.push(*start);
                 probe.shifts.push(*shift);
                 probe.lines.push(weights.to_vec());
@@ -199,8 +202,8 @@ pub(super) fn read_meaning(text: &str, faults: &mut Faults) -> MeaningModel {
     model
 }
 
-fn probe_of<'m>(model: &'m mut MeaningModel, name: &str) -> Option<&'m mut Probe> {
-    match name {
+fn probe_of<'m>(model: &'m mut MeaningModel, kind: &str) -> Option<&'m mut Probe> {
+    match kind {
         "niveau" => Some(&mut model.levels),
         "domaine" => Some(&mut model.matters),
         "garde_fou" => Some(&mut model.rails),
@@ -222,11 +225,12 @@ pub fn write_meaning(model: &MeaningModel) -> String {
     ] {
         out.extend([name, "\t", &list(&numbers), "\n"]);
     }
-    for (name, probe) in
+    for (kind, probe) in
         [("niveau", &model.levels), ("domaine", &model.matters), ("garde_fou", &model.rails), ("partie", &model.parts)]
     {
-        let lines = probe.starts.iter().zip(&probe.shifts).zip(&probe.lines);
-        out.extend(lines.map(|((start, shift), line)| format!("{name}\t{start:.4} {shift:.4} {}\n", list(line))));
+        let numbers = probe.starts.iter().zip(&probe.shifts).zip(&probe.lines);
+        let lines = probe.names.iter().zip(numbers);
+        out.extend(lines.map(|(of, ((start, shift), line))| format!("{kind}:{of}\t{start:.4} {shift:.4} {}\n", list(line))));
     }
     out
 }
@@ -262,8 +266,12 @@ mod tests {
         assert_eq!(read_rails(&write_rails(&rails), &mut faults), rails);
         let parts = PartModel { start: 0.5, weights: [("dedans".to_owned(), 1.0)].into() };
         assert_eq!(read_parts(&write_parts(&parts), &mut faults), parts);
-        let probe =
-            |count| Probe { starts: vec![0.25; count], shifts: vec![-0.5; count], lines: vec![vec![1.0, -2.0, 0.125]; count] };
+        let probe = |count| Probe {
+            names: vec!["a".to_owned(); count],
+            starts: vec![0.25; count],
+            shifts: vec![-0.5; count],
+            lines: vec![vec![1.0, -2.0, 0.125]; count],
+        };
         let meaning = MeaningModel {
             levels: probe(Dimension::ALL.len()),
             bias: -1.0,

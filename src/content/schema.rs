@@ -392,6 +392,8 @@ pub(super) fn rubric(root: &Node, faults: &mut Faults) -> Rubric {
         start_with_scene: t.number("depart_avec_scene"),
         levels: t.texts("niveaux"),
         examples: t.lists("exemples"),
+        meaning_raises: t.text("sens_hausse"),
+        meaning_lowers: t.text("sens_baisse"),
     });
     let total: f64 = dimensions.iter().map(|d| d.weight).sum();
     if (total - 100.0).abs() > 1e-9 || dimensions.len() != names.len() {

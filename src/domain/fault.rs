@@ -24,7 +24,7 @@ impl Fault {
     /// Whether the base can be used with this fault.
     pub fn severity(&self) -> Severity {
         match self.kind {
-            FaultKind::NoQuestions | FaultKind::NoKeywords | FaultKind::NotRead => Severity::Warning,
+            FaultKind::NoQuestions | FaultKind::NoKeywords | FaultKind::NotRead | FaultKind::OutOfStep => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -42,6 +42,8 @@ pub enum FaultKind {
     MissingFile,
     /// A file that no loader reads: a stray, or a misspelt name.
     NotRead,
+    /// What meaning adds was fitted on other domains or guard rails than the rest, and is left out.
+    OutOfStep,
     /// The bytes are not UTF-8.
     NotUtf8,
     /// The file is larger than any file of its kind should be.

@@ -94,6 +94,8 @@ impl PartModel {
 /// Several lines over the numbers of a vector.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Probe {
+    /// What each line is of.
+    pub names: Vec<String>,
     /// Each line's value for the mean vector that it was fitted on.
     pub starts: Vec<f64>,
     /// What the numbers of that mean vector sum to on each line.
@@ -141,10 +143,21 @@ pub struct MeaningModel {
     pub sharpness: f64,
     /// What it adds to the guard rails, one line each in the order of their names.
     pub rails: Probe,
-    /// The score from which each is said.
+    /// The score from which each is said, in the same order.
     pub thresholds: Vec<f64>,
     /// What it adds to whether an idea is about the part that a level holds: one line.
     pub parts: Probe,
+}
+
+impl Models {
+    /// Whether what meaning adds is of the same domains and guard rails as the rest: it was fitted with it, then.
+    pub fn is_in_step(&self) -> bool {
+        self.meaning.as_ref().is_none_or(|meaning| {
+            meaning.matters.names == self.matters.domains
+                && meaning.rails.names.iter().eq(self.rails.rails.keys())
+                && meaning.thresholds.len() == meaning.rails.names.len()
+        })
+    }
 }
 
 /// All that was fitted on ideas.

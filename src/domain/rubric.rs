@@ -53,6 +53,10 @@ pub struct DimensionScale {
     pub levels: Vec<String>,
     /// Two examples of each level, from 0 to 4.
     pub examples: Vec<Vec<String>>,
+    /// What is said when the meaning of an idea raises the risk through this dimension.
+    pub meaning_raises: String,
+    /// What is said when it lowers it.
+    pub meaning_lowers: String,
 }
 
 /// What the age of a trend since its peak adds to the level of forced youth-speak.

@@ -92,14 +92,18 @@ impl Encoder for Kept {
 
     fn keep(&self) {
         let Some(model) = self.worker.model() else { return };
-        if let Some(kept) = self.kept(&model).as_ref() {
-            let keep = if kept.len() > MOST { Keep::Used } else { Keep::All };
-            if kept.is_changed(keep) {
-                let made = std::fs::create_dir_all(&self.folder).map_err(|e| e.to_string());
-                if let Err(e) = made.and_then(|()| kept.save(&file(&self.folder, &model), keep).map_err(|e| e.to_string())) {
+        let mut kept = self.kept(&model);
+        if let Some(shelf) = kept.as_ref() {
+            let keep = if shelf.len() > MOST { Keep::Used } else { Keep::All };
+            if shelf.is_changed(keep) {
+                let folder = std::fs::create_dir_all(&self.folder).map_err(|e| e.to_string());
+                if let Err(e) = folder.and_then(|()| shelf.save(&file(&self.folder, &model), keep).map_err(|e| e.to_string())) {
                     tracing::warn!(cause = %e, "vectors could not be kept; they are made again at the next start");
+                    return;
                 }
             }
         }
+        // They are in the file and seldom asked for again: their memory is worth more than the moment of reading them.
+        *kept = None;
     }
 }

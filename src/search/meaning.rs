@@ -80,29 +80,27 @@ pub fn texts(entries: &[Entry]) -> Vec<Text<'_>> {
 }
 
 impl Meanings {
-    /// The meanings of these entries by the vectors of their [`texts`], in step; none when they are not in step or of
-    /// different dimensions.
-    pub fn new(entries: &[Entry], vectors: &[Vector]) -> Option<Self> {
+    /// The meanings of these entries by the vectors of their [`texts`]: the numbers of all, in step, one vector after the
+    /// other; none when they are not in step.
+    pub fn new(entries: &[Entry], mut numbers: Vec<f32>) -> Option<Self> {
         let of: Vec<(usize, Part)> =
             entries.iter().enumerate().flat_map(|(i, entry)| parts(entry).map(move |(part, _)| (i, part))).collect();
-        let dimension = vectors.first()?.numbers().len();
-        if of.len() != vectors.len() || vectors.iter().any(|v| v.numbers().len() != dimension) {
-            return None;
-        }
+        let dimension = numbers.len().checked_div(of.len()).filter(|d| *d > 0 && d * of.len() == numbers.len())?;
         let mut centre = vec![0.0_f32; dimension];
-        for vector in vectors {
-            centre.iter_mut().zip(vector.numbers()).for_each(|(c, x)| *c += x);
+        for row in numbers.chunks_exact(dimension) {
+            centre.iter_mut().zip(row).for_each(|(c, x)| *c += x);
         }
-        let share = 1.0 / vectors.len() as f32;
+        let share = 1.0 / of.len() as f32;
         for number in &mut centre {
             *number *= share;
         }
-        let mut numbers = Vec::with_capacity(vectors.len() * dimension);
-        for vector in vectors {
+        for row in numbers.chunks_exact_mut(dimension) {
+            row.iter_mut().zip(&centre).for_each(|(x, c)| *x -= c);
+            let length = dot(row, row).sqrt();
             // A text that says only what all say is near to none.
-            match without(vector, &centre) {
-                Some(own) => numbers.extend_from_slice(own.numbers()),
-                None => numbers.resize(numbers.len() + dimension, 0.0),
+            let scale = if length > 0.0 { 1.0 / length } else { 0.0 };
+            for number in row {
+                *number *= scale;
             }
         }
         Some(Self { centre, numbers, of, entries: entries.len() })
@@ -169,7 +167,8 @@ mod tests {
     fn two() -> (Vec<Entry>, Meanings) {
         let entries = vec![entry("a", "qa", "pa"), entry("b", "qb", "pb")];
         let vectors = [[5.0, 1.0, 0.0], [5.0, 1.0, 0.1], [5.0, 1.0, 0.2], [5.0, 0.0, 1.0], [5.0, 0.1, 1.0], [5.0, 0.2, 1.0]];
-        let meanings = Meanings::new(&entries, &vectors.map(vector)).unwrap();
+        let numbers = vectors.map(|v| vector(v).numbers().to_vec()).concat();
+        let meanings = Meanings::new(&entries, numbers).unwrap();
         (entries, meanings)
     }
 
@@ -187,7 +186,8 @@ mod tests {
         let (entries, _) = two();
         let texts: Vec<&str> = texts(&entries).into_iter().map(|(_, text)| text).collect();
         assert_eq!(texts, ["a", "qa", "pa", "b", "qb", "pb"]);
-        assert!(Meanings::new(&entries, &[vector([1.0, 0.0, 0.0])]).is_none());
+        assert!(Meanings::new(&entries, vec![1.0, 0.0, 0.0]).is_none());
+        assert!(Meanings::new(&entries, Vec::new()).is_none());
     }
 
     #[test]

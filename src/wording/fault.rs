@@ -21,6 +21,7 @@ fn what(words: &Words, kind: &FaultKind) -> String {
     match kind {
         FaultKind::Unreadable { cause } => with("fault-unreadable", &[("cause", cause)]),
         FaultKind::MissingFile => words.say("fault-missing-file"),
+        FaultKind::OutOfStep => words.say("fault-out-of-step"),
         FaultKind::NotRead => words.say("fault-not-read"),
         FaultKind::NotUtf8 => words.say("fault-not-utf8"),
         FaultKind::TooLarge { bytes, limit } => {
