@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use serde::de::DeserializeOwned;
+
 use super::args::EvalRequest;
 use super::{CommandError, eval, eval_ideas, output};
 use crate::app::ask::Coach;
@@ -18,23 +20,12 @@ pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result
         return Err(CommandError::Told(words.say("eval-no-meaning")));
     }
     let files = if request.of_ideas { &request.ideas } else { &request.questions };
-    let mut counts = Vec::new();
     let tables: Vec<(String, Vec<Gain>)> = if request.of_ideas {
-        let mut ideas: Vec<LabelledIdea> = Vec::new();
-        for file in files {
-            let more = eval::read::<LabelledIdea>(words, std::slice::from_ref(file), |i| &i.id)?;
-            counts.push(more.len());
-            ideas.extend(more);
-        }
+        let (ideas, counts) = read_each::<LabelledIdea>(words, files, |i| &i.id)?;
         let predictions = eval_ideas::with_and_without(words, coach, &ideas, request.folds)?;
         parts(files, &counts).map(|(name, from, to)| (name, of_ideas(coach, &ideas, &predictions, from, to))).collect()
     } else {
-        let mut questions: Vec<GoldenQuestion> = Vec::new();
-        for file in files {
-            let more = eval::read::<GoldenQuestion>(words, std::slice::from_ref(file), |q| &q.id)?;
-            counts.push(more.len());
-            questions.extend(more);
-        }
+        let (questions, counts) = read_each::<GoldenQuestion>(words, files, |q| &q.id)?;
         let predictions = eval::with_and_without(words, coach, &questions, request.folds)?;
         parts(files, &counts).map(|(name, from, to)| (name, of_questions(&questions, &predictions, from, to))).collect()
     };
@@ -42,6 +33,21 @@ pub(super) fn run(words: &Words, coach: &Coach, request: &EvalRequest) -> Result
         output::line(&gains_table(words, &name, &gains));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What all files hold, and how much each.
+fn read_each<T: DeserializeOwned>(
+    words: &Words,
+    files: &[String],
+    id: impl Fn(&T) -> &str,
+) -> Result<(Vec<T>, Vec<usize>), CommandError> {
+    let (mut all, mut counts) = (Vec::new(), Vec::new());
+    for file in files {
+        let more = eval::read::<T>(words, std::slice::from_ref(file), &id)?;
+        counts.push(more.len());
+        all.extend(more);
+    }
+    Ok((all, counts))
 }
 
 /// Each file's name with its first case and the one after its last; and all together.

@@ -61,7 +61,6 @@ fn with_meaning(_: &Config, coach: Coach) -> Coach {
 #[cfg(feature = "bert")]
 fn with_meaning(config: &Config, coach: Coach) -> Coach {
     use crate::app::meaning::{MEANING_WAITING, Meaning};
-
     use crate::encoder::bert::Bert;
     use crate::encoder::{Kept, Settings, Worker};
 

@@ -434,17 +434,24 @@ fn database(text: &str) -> Result<DatabaseUrl, Trouble> {
 
 /// Where scripts/setup-bert.sh puts the model: a folder in the user's cache, else in the working folder.
 fn bert_folder(sources: &Sources) -> PathBuf {
-    let folder = |name| sources.variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let cache = || folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")));
-    let own = folder("BOOMEROMETRE_CACHE").or_else(|| cache().map(|cache| cache.join("boomerometre")));
+    let cache = || user_folder(sources, "XDG_CACHE_HOME", ".cache");
+    let own = named_folder(sources, "BOOMEROMETRE_CACHE").or_else(|| cache().map(|cache| cache.join("boomerometre")));
     own.unwrap_or_default().join("bert")
+}
+
+/// The folder that a variable names; a relative one is as none.
+fn named_folder(sources: &Sources, name: &str) -> Option<PathBuf> {
+    sources.variable(name).map(PathBuf::from).filter(|path| path.is_absolute())
+}
+
+/// A folder of the user's: the one that a variable names, else its usual place at home.
+fn user_folder(sources: &Sources, name: &str, usual: &str) -> Option<PathBuf> {
+    named_folder(sources, name).or_else(|| named_folder(sources, "HOME").map(|home| home.join(usual)))
 }
 
 /// A file in the user's data folder (XDG Base Directory Specification), else in the working folder.
 fn usual_database(sources: &Sources) -> DatabaseUrl {
-    let folder = |name| sources.variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let data = folder("XDG_DATA_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/share")));
-    let file = data.map(|data| data.join("boomerometre").join(DATABASE_FILE));
+    let file = user_folder(sources, "XDG_DATA_HOME", ".local/share").map(|data| data.join("boomerometre").join(DATABASE_FILE));
     let path = file.as_deref().and_then(Path::to_str).unwrap_or(DATABASE_FILE);
     DatabaseUrl::new(format!("sqlite://{path}"))
 }

@@ -24,7 +24,7 @@ impl Kept {
         Self { worker, folder, vectors: Mutex::new(None) }
     }
 
-    /// The kept of this model, loaded at the first call.
+    /// The shelf of this model, loaded at the first call.
     fn kept(&self, model: &str) -> MutexGuard<'_, Option<Shelf>> {
         let mut kept = self.vectors.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get_or_insert_with(|| {
@@ -55,7 +55,7 @@ impl Encoder for Kept {
             None => vec![None; texts.len()],
         };
         let missing: Vec<Text<'_>> = texts.iter().zip(&known).filter(|(_, v)| v.is_none()).map(|(text, _)| *text).collect();
-        // The kept isn't held meanwhile: this may take minutes.
+        // The shelf isn't held meanwhile: this may take minutes.
         let mut made = self.worker.encode_all(&missing)?.into_iter();
         if let Some(kept) = self.kept(&model).as_mut() {
             for ((role, text), slot) in texts.iter().zip(&mut known).filter(|(_, slot)| slot.is_none()) {
